@@ -24,15 +24,21 @@ export async function installWhatIsMissing(root, onStart) {
 // npm lists what it installed, as its very last act, in a lockfile of its own. A package for another
 // platform is not in it and is not missing.
 function holds(root, lock) {
-	const listed = join(root, "node_modules", ".package-lock.json");
-	if (!existsSync(listed)) return false;
-	const have = JSON.parse(readFileSync(listed, "utf8")).packages;
+	const have = listed(join(root, "node_modules", ".package-lock.json"));
 	return Object.entries(JSON.parse(lock).packages).every(([path, want]) => {
 		if (!path.includes("node_modules/")) return true;
 		const got = have[path];
 		if (!got) return Boolean(want.optional || want.devOptional);
 		return got.version === want.version && got.integrity === want.integrity;
 	});
+}
+
+function listed(file) {
+	try {
+		return JSON.parse(readFileSync(file, "utf8")).packages ?? {};
+	} catch {
+		return {}; // not there, or half written: then everything is missing
+	}
 }
 
 async function npmCi(root, count, onStart) {
