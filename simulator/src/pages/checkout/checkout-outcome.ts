@@ -1,0 +1,56 @@
+// Turns how an attempt to pay ended into the next thing the browser sees.
+import type { FastifyReply } from "fastify";
+import { sendPage } from "../frame/page-reply.ts";
+import { successTarget } from "../frame/redirect-target.ts";
+import type { CheckoutView, ConfirmOutcome } from "../pages-billing.ts";
+import type { FieldName, TypedForm } from "./card-form.ts";
+import { completePage, unavailablePage } from "./checkout-notices.ts";
+import { checkoutPage } from "./checkout-page.ts";
+
+export interface Attempt {
+	outcome: ConfirmOutcome;
+	view: CheckoutView;
+	form: Pick<TypedForm, "email" | "name" | "expiry">;
+	/** The simulated now, unix seconds. */
+	now: number;
+}
+
+type Decline = Extract<ConfirmOutcome, { kind: "declined" }>;
+
+/** Money moved: on to the shop. Declined: 402 with the sentence at its field. */
+export function answerOutcome(reply: FastifyReply, attempt: Attempt): FastifyReply {
+	const { outcome, view, now } = attempt;
+	switch (outcome.kind) {
+		case "complete": {
+			const target = successTarget(outcome.redirectTo, view.session.successUrl);
+			if (target === null) return sendPage(reply, 200, completePage(view, now));
+			return reply.redirect(target, 303);
+		}
+		case "requires_action":
+			return reply.redirect(`/c/pay/${encodeURIComponent(view.session.id)}/authenticate`, 303);
+		case "declined":
+			return sendPage(reply, 402, declinedPage(outcome, attempt));
+		case "unavailable":
+			return sendPage(reply, 409, unavailablePage(view, outcome.message, now));
+	}
+}
+
+function declinedPage(decline: Decline, { view, form, now }: Attempt) {
+	const field = fieldOf[decline.param ?? "number"];
+	const { email, name, expiry } = form;
+	const state = {
+		email,
+		name,
+		expiry,
+		errors: { [field]: decline.message },
+		problem: "Nothing was charged",
+	};
+	return checkoutPage(view, state, now);
+}
+
+/** A decline that names no field is about the card as a whole, so it stands at the number. */
+const fieldOf: Record<NonNullable<Decline["param"]>, FieldName> = {
+	number: "number",
+	exp: "expiry",
+	cvc: "cvc",
+};

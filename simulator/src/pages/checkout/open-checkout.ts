@@ -1,0 +1,29 @@
+// Finds a session that can still be paid, and answers for those that cannot.
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { unknownSessionPage } from "../frame/notice-page.ts";
+import { sendPage } from "../frame/page-reply.ts";
+import { filledSuccessUrl } from "../frame/redirect-target.ts";
+import type { CheckoutView, PagesBilling } from "../pages-billing.ts";
+import { completePage, expiredPage } from "./checkout-notices.ts";
+
+export interface SessionRoute {
+	Params: { session: string };
+}
+
+/** The session while it is open; otherwise the reply is sent and nothing is left to do. */
+export function openCheckout(
+	billing: PagesBilling,
+	request: FastifyRequest<SessionRoute>,
+	reply: FastifyReply,
+): CheckoutView | undefined {
+	const view = billing.findCheckout(request.params.session);
+	if (view?.session.status === "open") return view;
+	const now = billing.now();
+	const target = view && filledSuccessUrl(view.session.successUrl, view.session.id);
+	if (view === undefined) sendPage(reply, 404, unknownSessionPage(now));
+	else if (view.session.status === "expired") sendPage(reply, 410, expiredPage(view, now));
+	// A second press of the button goes on to the shop, as the first did; a visit gets the page.
+	else if (request.method === "POST" && target) reply.redirect(target, 303);
+	else sendPage(reply, 200, completePage(view, now));
+	return undefined;
+}

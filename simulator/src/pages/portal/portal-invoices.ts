@@ -1,0 +1,35 @@
+// The portal's table of invoices.
+
+import { type Html, html } from "../frame/html.ts";
+import type { PortalView } from "../pages-billing.ts";
+import { formatDate } from "../words/dates.ts";
+import { formatMoney } from "../words/money.ts";
+import type { Tone } from "../words/subscription-words.ts";
+
+type Invoice = PortalView["invoices"][number];
+
+const tones: Record<string, Tone> = {
+	paid: "good",
+	open: "wait",
+	uncollectible: "bad",
+	void: "over",
+};
+
+/** One row an invoice, in the order given. */
+export function portalInvoices(invoices: readonly Invoice[]): Html {
+	if (invoices.length === 0) return html`<p class="empty">No invoices yet.</p>`;
+	return html`<table class="invoices">
+<thead><tr><th scope="col">Date</th><th scope="col">Invoice</th><th scope="col">Status</th><th scope="col" class="number">Amount</th></tr></thead>
+<tbody>${invoices.map(invoiceRow)}</tbody>
+</table>`;
+}
+
+function invoiceRow(invoice: Invoice): Html {
+	const status = invoice.status ?? "draft";
+	return html`<tr>
+<td>${formatDate(invoice.createdAt)}</td>
+<td>${invoice.number ?? "Draft"}</td>
+<td><span class="tag ${tones[status] ?? "over"}">${status.replace(/^./, (letter) => letter.toUpperCase())}</span></td>
+<td class="number">${formatMoney(invoice.total, invoice.currency)}</td>
+</tr>`;
+}

@@ -1,0 +1,30 @@
+// Turns minor units into the words people read, by Stripe's own rules for minor units.
+
+/*
+ * Stripe's lists decide how many digits an amount carries, not ISO 4217 or Intl: Intl's data calls
+ * forints, dinars and lek whole units, and would show them a hundred times too dear.
+ * Source: https://docs.stripe.com/currencies (zero-decimal, three-decimal, special cases).
+ */
+const zeroDecimal = new Set(
+	"BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "),
+);
+const threeDecimal = new Set("BHD JOD KWD OMR TND".split(" "));
+/** Two digits at the API whose cents are always 00, because nobody can pay a fraction of them. */
+const wholeUnits = new Set(["ISK", "UGX"]);
+
+/** "$79.00" from 7900 and "usd"; "¥500" from 500 and "jpy". Minor units in, English out. */
+export function formatMoney(amount: number, currency: string): string {
+	const code = currency.toUpperCase();
+	const digits = minorDigits(code);
+	return new Intl.NumberFormat("en-US", {
+		style: "currency",
+		currency: code,
+		minimumFractionDigits: wholeUnits.has(code) ? 0 : digits,
+		maximumFractionDigits: digits,
+	}).format(amount / 10 ** digits);
+}
+
+function minorDigits(code: string): number {
+	if (zeroDecimal.has(code)) return 0;
+	return threeDecimal.has(code) ? 3 : 2;
+}
