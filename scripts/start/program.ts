@@ -29,7 +29,8 @@ export interface Program {
 	unseenLines(): string[];
 }
 
-const followParent = join(import.meta.dirname, "follow-parent.mjs");
+/** A module for `node --import` that ends a program whose starter is gone. */
+export const followParent = new URL("follow-parent.mjs", import.meta.url).href;
 const remembered = 25;
 
 /** Starts the program. Standard input is closed, so it works the same without a terminal. */

@@ -1,0 +1,104 @@
+// The style guide, running: each rule of STYLE.md that a machine can hold.
+import { describe, expect, test } from "vitest";
+import { lockProblems } from "../scripts/check-lock.ts";
+import {
+	clockViolations,
+	environmentViolations,
+	packageDoorViolations,
+	pureSimulatorViolations,
+	workspaceViolations,
+} from "./tidy/doors.ts";
+import { importCycles } from "./tidy/import-cycles.ts";
+import {
+	maxLines,
+	migrationViolations,
+	nameViolations,
+	purposeViolations,
+	roomViolations,
+	sizeViolations,
+} from "./tidy/names-and-sizes.ts";
+import { readRepository } from "./tidy/repository.ts";
+import { storeyViolations } from "./tidy/storeys.ts";
+import { escapeViolations, machineViolations, wordViolations } from "./tidy/wording.ts";
+
+const files = readRepository();
+const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? "";
+
+describe("imports", () => {
+	test("only go down the backend's storeys", () => {
+		expect(storeyViolations(files)).toEqual([]);
+	});
+	test("never go round in a circle", () => {
+		expect(importCycles(files)).toEqual([]);
+	});
+	test("reach Stripe and SQL through their doors alone", () => {
+		expect(packageDoorViolations(files)).toEqual([]);
+	});
+	test("do not cross from one workspace into another", () => {
+		expect(workspaceViolations(files)).toEqual([]);
+	});
+	test("keep the simulator's lifecycle pure", () => {
+		expect(pureSimulatorViolations(files)).toEqual([]);
+	});
+});
+
+describe("the world outside", () => {
+	test("is read from the environment in one file of each workspace", () => {
+		expect(environmentViolations(files)).toEqual([]);
+	});
+	test("gives time and chance to main.ts alone", () => {
+		expect(clockViolations(files)).toEqual([]);
+	});
+});
+
+describe("files", () => {
+	test("have names that say what is inside", () => {
+		expect(nameViolations(files)).toEqual([]);
+	});
+	test("stay short", () => {
+		expect(sizeViolations(files)).toEqual([]);
+	});
+	test("open with their purpose", () => {
+		expect(purposeViolations(files)).toEqual([]);
+	});
+	test("live in rooms that explain themselves", () => {
+		expect(roomViolations(files)).toEqual([]);
+	});
+	test("that migrate the database are numbered without gaps", () => {
+		expect(migrationViolations(files)).toEqual([]);
+	});
+});
+
+describe("words", () => {
+	test("that switch a check off give a reason", () => {
+		expect(escapeViolations(files)).toEqual([]);
+	});
+	test("are Stripe's or ours, one per thing", () => {
+		expect(wordViolations(files)).toEqual([]);
+	});
+	test("name no machine and no registry", () => {
+		expect(machineViolations(files)).toEqual([]);
+	});
+});
+
+describe("the tools", () => {
+	test("limit functions to 60 lines and files to 250", () => {
+		const { rules } = JSON.parse(textOf("biome.json")).linter;
+		expect(rules.complexity.noExcessiveLinesPerFunction).toMatchObject({
+			level: "error",
+			options: { maxLines: 60 },
+		});
+		expect(rules.style.noExcessiveLinesPerFile.options.maxLines).toBe(maxLines);
+	});
+	test("can install the lockfile anywhere", () => {
+		expect(lockProblems(textOf("package-lock.json"))).toEqual([]);
+	});
+	test("install exact versions only", () => {
+		for (const file of files.filter(({ path }) => path.endsWith("package.json"))) {
+			const { dependencies, devDependencies } = JSON.parse(file.text);
+			for (const version of Object.values({ ...dependencies, ...devDependencies })) {
+				expect(version, file.path).toMatch(/^\d+\.\d+\.\d+[\w.-]*$/);
+			}
+		}
+	});
+});

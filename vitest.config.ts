@@ -1,0 +1,13 @@
+// Gathers the tests of all workspaces, and those of the repository itself.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		projects: [
+			"backend/vitest.config.ts",
+			"frontend/vitest.config.ts",
+			"simulator/vitest.config.ts",
+			{ test: { name: "tidy", include: ["test/**/*.test.ts"] } },
+		],
+	},
+});
