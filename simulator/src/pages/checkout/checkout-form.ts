@@ -71,6 +71,7 @@ ${formField({
 	inputmode: "numeric",
 	placeholder: "1234 1234 1234 1234",
 	maxlength: 30,
+	namesBrand: true,
 	error: errors.number,
 })}
 ${formField({

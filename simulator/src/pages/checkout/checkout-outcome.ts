@@ -43,7 +43,7 @@ function declinedPage(decline: Decline, { view, form, now }: Attempt) {
 		name,
 		expiry,
 		errors: { [field]: decline.message },
-		problem: "Nothing was charged",
+		problem: "Card not accepted. Nothing was charged.",
 	};
 	return checkoutPage(view, state, now);
 }

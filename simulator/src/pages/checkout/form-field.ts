@@ -20,6 +20,8 @@ export interface Field {
 	inputmode?: "numeric" | "email";
 	maxlength?: number;
 	readonly?: boolean;
+	/** Whether the script names the card's brand beside what is typed. */
+	namesBrand?: boolean;
 	error: string | undefined;
 }
 
@@ -33,7 +35,7 @@ export function formField(field: Field): Html {
 		field.placeholder !== undefined && html` placeholder="${field.placeholder}"`
 	}${field.inputmode !== undefined && html` inputmode="${field.inputmode}"`}${
 		field.readonly === true && html` readonly`
-	}${wrong}>
+	}${wrong}>${field.namesBrand === true && html`<span class="brand" data-brand aria-hidden="true"></span>`}
 </div>`;
 }
 

@@ -2,7 +2,7 @@
 
 import { type Html, html } from "../frame/html.ts";
 import type { PortalView } from "../pages-billing.ts";
-import { formatDate } from "../words/dates.ts";
+import { formatShortDate } from "../words/dates.ts";
 import { formatMoney } from "../words/money.ts";
 import type { Tone } from "../words/subscription-words.ts";
 
@@ -27,7 +27,7 @@ export function portalInvoices(invoices: readonly Invoice[]): Html {
 function invoiceRow(invoice: Invoice): Html {
 	const status = invoice.status ?? "draft";
 	return html`<tr>
-<td>${formatDate(invoice.createdAt)}</td>
+<td>${formatShortDate(invoice.createdAt)}</td>
 <td>${invoice.number ?? "Draft"}</td>
 <td><span class="tag ${tones[status] ?? "over"}">${status.replace(/^./, (letter) => letter.toUpperCase())}</span></td>
 <td class="number">${formatMoney(invoice.total, invoice.currency)}</td>

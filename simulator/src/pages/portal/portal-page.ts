@@ -22,7 +22,7 @@ export function portalPage(view: PortalView, done: PortalDone | null, now: numbe
 		now,
 		content: html`<h1>Billing</h1>
 ${view.customerEmail && html`<p class="quiet">${view.customerEmail}</p>`}
-${done && html`<p class="done" role="status" tabindex="-1" autofocus>${doneWords[done]}</p>`}
+${isTrue(view, done) && html`<p class="done" role="status" tabindex="-1" autofocus>${done && doneWords[done]}</p>`}
 <section aria-labelledby="subscriptions-title">
 <h2 id="subscriptions-title">${view.subscriptions.length > 1 ? "Subscriptions" : "Current subscription"}</h2>
 ${view.subscriptions.length === 0 ? none : view.subscriptions.map((item) => subscriptionCard(view, item))}
@@ -49,6 +49,13 @@ export function portalFrame(
 	});
 }
 
+/** An old address must not claim what has been undone since. */
+function isTrue({ subscriptions }: PortalView, done: PortalDone | null): boolean {
+	const going = (item: PortalSubscription) => item.cancelsAt === null && !hasEnded(item);
+	if (done === null) return false;
+	return subscriptions.some((item) => going(item) === (done === "resumed"));
+}
+
 function subscriptionCard(view: PortalView, subscription: PortalSubscription): Html {
 	const { label, tone, next } = standingOf(subscription);
 	const { quantity, productName } = subscription;
@@ -62,7 +69,9 @@ ${subscriptionActions(view, subscription)}
 </article>`;
 }
 
-function paymentMethod({ paymentMethod: card }: PortalSubscription): Html {
+function paymentMethod(subscription: PortalSubscription): Html {
+	const card = subscription.paymentMethod;
+	if (hasEnded(subscription)) return html``;
 	if (card === null) return html`<p class="card-line quiet">No payment method on file</p>`;
 	const brand = card.brand.replace(/^./, (letter) => letter.toUpperCase());
 	const expiry = `${String(card.expMonth).padStart(2, "0")}/${card.expYear}`;

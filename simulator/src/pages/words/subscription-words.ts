@@ -54,7 +54,7 @@ export function standingOf(subscription: PortalSubscription): Standing {
 const standings: Record<string, (subscription: PortalSubscription) => Standing> = {
 	trialing: (subscription) => {
 		const day = formatDate(subscription.trialEndsAt ?? subscription.currentPeriodEndsAt);
-		const next = `Free until ${day}, then ${subscriptionPrice(subscription)}.`;
+		const next = `Free until ${day}. Your card is charged on that day.`;
 		return { label: "Trial", tone: "good", next };
 	},
 	active: (subscription) => {
@@ -64,7 +64,7 @@ const standings: Record<string, (subscription: PortalSubscription) => Standing> 
 	past_due: () => ({
 		label: "Payment failed",
 		tone: "bad",
-		next: "The last payment did not go through. It will be tried again.",
+		next: "The last payment did not go through.",
 	}),
 	unpaid: () => ({
 		label: "Unpaid",

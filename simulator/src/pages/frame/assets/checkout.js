@@ -1,5 +1,16 @@
 // Makes the card form pleasant where scripts run; every page works without it.
 
+/** The first digits tell who issued the card; the brand is for the eye only. */
+const brands = [
+	[/^4/, "Visa"],
+	[/^(5[1-5]|2[2-7])/, "Mastercard"],
+	[/^3[47]/, "Amex"],
+	[/^6(011|4|5)/, "Discover"],
+	[/^35/, "JCB"],
+	[/^3[068]/, "Diners"],
+	[/^62/, "UnionPay"],
+];
+
 const form = document.querySelector("form[data-checkout]");
 document.querySelector("[data-problem], [role=status][autofocus]")?.focus();
 
@@ -8,6 +19,7 @@ if (form instanceof HTMLFormElement) {
 	const expiry = form.elements.namedItem("expiry");
 	const cvc = form.elements.namedItem("cvc");
 	formatAs(number, groupNumber);
+	nameBrand(number);
 	formatAs(expiry, spaceExpiry);
 	formatAs(cvc, (digits) => digits.slice(0, 4));
 	fillFromPicker(form);
@@ -31,6 +43,7 @@ function spaceExpiry(digits, typed) {
 
 /** Reformats while typing and keeps the caret behind the digit it stood behind. */
 function formatAs(input, format) {
+	input.value = format(digitsOf(input.value), input.value.trim());
 	input.addEventListener("input", (event) => {
 		const deletes = event.inputType?.startsWith("delete");
 		const before = digitsOf(input.value.slice(0, input.selectionStart)).length;
@@ -42,6 +55,16 @@ function formatAs(input, format) {
 		const caret = atEnd ? input.value.length : positionAfter(input.value, before);
 		if (document.activeElement === input) input.setSelectionRange(caret, caret);
 	});
+}
+
+function nameBrand(input) {
+	const label = document.querySelector("[data-brand]");
+	const show = () => {
+		const digits = digitsOf(input.value);
+		label.textContent = brands.find(([start]) => start.test(digits))?.[1] ?? "";
+	};
+	input.addEventListener("input", show);
+	show();
 }
 
 function digitsOf(text) {
@@ -67,6 +90,7 @@ function fillFromPicker(target) {
 			target.elements.namedItem("cvc").value = "123";
 			const name = target.elements.namedItem("name");
 			if (name.value === "") name.value = "Jenny Rosen";
+			target.elements.namedItem("number").dispatchEvent(new Event("input"));
 			for (const other of chips) other.setAttribute("aria-pressed", String(other === chip));
 			if (status) status.textContent = `Filled in: card ${chip.dataset.card}`;
 		});

@@ -1,0 +1,73 @@
+// Builders of what billing would answer, for tests of pages alone.
+import type { CheckoutLine, CheckoutView, PortalView } from "../../src/pages/pages-billing.ts";
+
+/** 22 November 2026, 19:42 UTC. */
+export const now = Date.UTC(2026, 10, 22, 19, 42) / 1000;
+const inAWeek = now + 7 * 86_400;
+
+export function aLine(over: Partial<CheckoutLine>): CheckoutLine {
+	return {
+		productName: "Founder",
+		description: null,
+		unitAmount: 7900,
+		currency: "usd",
+		quantity: 1,
+		interval: "month",
+		intervalCount: 1,
+		...over,
+	};
+}
+
+/** An open session with a trial of seven days. */
+export function aCheckout(over: Partial<CheckoutView>): CheckoutView {
+	return {
+		session: {
+			id: "cs_test_1",
+			status: "open",
+			cancelUrl: "https://shop.test/pricing",
+			successUrl: "https://shop.test/done?session_id={CHECKOUT_SESSION_ID}",
+			livemode: false,
+		},
+		lines: [aLine({})],
+		trialDays: 7,
+		trialEndsAt: inAWeek,
+		customerEmail: "ada@example.com",
+		businessName: "Tollgate",
+		amountDueToday: 0,
+		currency: "usd",
+		authenticationPending: false,
+		...over,
+	};
+}
+
+type PortalSubscription = PortalView["subscriptions"][number];
+
+/** In its trial, with a card on file. */
+export function aSubscription(over: Partial<PortalSubscription>): PortalSubscription {
+	return {
+		id: "sub_1",
+		status: "trialing",
+		productName: "Founder",
+		unitAmount: 7900,
+		currency: "usd",
+		interval: "month",
+		quantity: 1,
+		trialEndsAt: inAWeek,
+		currentPeriodEndsAt: inAWeek,
+		cancelsAt: null,
+		paymentMethod: { brand: "visa", last4: "4242", expMonth: 12, expYear: 2034 },
+		...over,
+	};
+}
+
+export function aPortal(over: Partial<PortalView>): PortalView {
+	return {
+		id: "bps_1",
+		returnUrl: "https://shop.test/dashboard",
+		customerEmail: "ada@example.com",
+		businessName: "Tollgate",
+		subscriptions: [aSubscription({})],
+		invoices: [],
+		...over,
+	};
+}
