@@ -1,0 +1,46 @@
+// Sends one request to the backend, and turns whatever happens into a value.
+import { config } from "../config.ts";
+import { type Problem, problemIn, unreachable } from "./problem.ts";
+
+export type BackendReply<T> =
+	| Readonly<{ ok: true; value: T; headers: Headers }>
+	| Readonly<{ ok: false; status: number; problem: Problem }>;
+
+export type BackendCall = Readonly<{
+	method: "GET" | "POST";
+	/** Fixed by our code, never taken from a visitor. */
+	path: `/api/${string}`;
+	bearerToken?: string | undefined;
+	body?: Readonly<Record<string, unknown>> | undefined;
+}>;
+
+/** Long enough for the backend to ask Stripe, short enough that a person still waits. */
+const timeoutMs = 15_000;
+
+/**
+ * Asks the backend and never throws: a refusal and an unreachable backend are both `ok: false`.
+ * `T` is the shape the backend's contract promises for this path.
+ */
+export async function callBackend<T>(call: BackendCall): Promise<BackendReply<T>> {
+	const headers = new Headers({ accept: "application/json" });
+	if (call.bearerToken) headers.set("authorization", `Bearer ${call.bearerToken}`);
+	if (call.body) headers.set("content-type", "application/json");
+	try {
+		const response = await fetch(config().backendUrl + call.path, {
+			method: call.method,
+			headers,
+			body: call.body ? JSON.stringify(call.body) : null,
+			cache: "no-store",
+			redirect: "error",
+			signal: AbortSignal.timeout(timeoutMs),
+		});
+		const reply: unknown = await response.json().catch(() => null);
+		if (!response.ok) {
+			return { ok: false, status: response.status, problem: problemIn(reply) };
+		}
+		// The wire: the backend validates its replies against the schemas this type comes from.
+		return { ok: true, value: reply as T, headers: response.headers };
+	} catch {
+		return { ok: false, status: 503, problem: unreachable };
+	}
+}
