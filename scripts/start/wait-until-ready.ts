@@ -5,7 +5,10 @@ import type { Program } from "./program.ts";
 const betweenTriesMs = 50;
 const patienceMs = 120_000;
 
-/** Resolves at the first 2xx answer; throws when the program ends or two minutes pass before that. */
+/**
+ * Resolves at the first good answer (a redirect is one: it may lead to the public address, which is
+ * not ours to try); throws when the program ends or two minutes pass before that.
+ */
 export async function waitUntilReady(program: Program, url: string): Promise<void> {
 	let ended: string | null = null;
 	void program.ended.then((how) => {
@@ -16,9 +19,12 @@ export async function waitUntilReady(program: Program, url: string): Promise<voi
 	while (Date.now() < deadline) {
 		if (ended !== null) throw new ProgramEnded(program, ended);
 		try {
-			const reply = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+			const reply = await fetch(url, {
+				redirect: "manual",
+				signal: AbortSignal.timeout(30_000),
+			});
 			await reply.body?.cancel();
-			if (reply.ok) return;
+			if (reply.status >= 200 && reply.status < 400) return;
 			last = `status ${reply.status}`;
 		} catch {
 			last = "no answer";

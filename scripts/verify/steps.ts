@@ -1,5 +1,5 @@
 // Lists the checks in the order they run: the cheap ones first, so that a slip is told at once.
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserPath } from "../browser.ts";
@@ -100,9 +100,12 @@ async function browserStories(): Promise<{ ok: boolean; counts: Counts }> {
 		console.error("The browser stories were not run.");
 		return { ok: !process.env.CI, counts: noTests };
 	}
-	const report = join(mkdtempSync(join(tmpdir(), "tollgate-test-")), "playwright.json");
+	const folder = mkdtempSync(join(tmpdir(), "tollgate-stories-"));
+	const report = join(folder, "report.json");
 	const ok = await passes([commandOf("@playwright/test/cli.js"), "test", "--reporter=list,json"], {
-		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, STORY_DATA_DIR: join(folder, "data") },
 	});
-	return { ok, counts: playwrightCounts(report) };
+	const counts = playwrightCounts(report);
+	rmSync(folder, { recursive: true, force: true });
+	return { ok, counts };
 }
