@@ -1,0 +1,103 @@
+// Wires the parts into one running backend.
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import { type Database, openDatabase, pingDatabase } from "./database/connect.ts";
+import { createLaneLock } from "./database/lane-lock.ts";
+import { listPricesOnSale } from "./database/prices.ts";
+import type { Catalog } from "./domain/catalog.ts";
+import type { Clock } from "./domain/clock.ts";
+import { createAuthenticator } from "./http/authenticate.ts";
+import { createBuiltInIssuer } from "./http/built-in-issuer.ts";
+import type { Routes } from "./http/routes.ts";
+import { createServer } from "./http/server.ts";
+import { verifyBuiltIn, verifyOutside } from "./http/verify-token.ts";
+import { type Drain, startDrain } from "./jobs/drain-events.ts";
+import { startCatalogRefresh } from "./jobs/refresh-catalog.ts";
+import type { Deps } from "./operations/deps.ts";
+import { createStripeClient } from "./stripe/client.ts";
+
+/** What only the outermost place may make: time, randomness, and where lines go. */
+export interface Surroundings {
+	config: Config;
+	catalog: Catalog;
+	clock: Clock;
+	newId: () => string;
+	logger: Logger;
+}
+
+export interface App {
+	server: Routes;
+	deps: Deps;
+	drain: Drain;
+	/** Ends intake, finishes the work under way, and closes the database. */
+	close(): Promise<void>;
+}
+
+/** Afterwards migrations are applied, the catalogue is loaded and the inbox is being emptied. */
+export async function createApp(surroundings: Surroundings): Promise<App> {
+	const { config, logger } = surroundings;
+	const database = await openDatabase(config.database, (error) =>
+		logger.warn({ err: error }, "an idle database connection was lost"),
+	);
+	try {
+		return await createAppOn(database, surroundings);
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+}
+
+async function createAppOn(database: Database, surroundings: Surroundings): Promise<App> {
+	const { config, catalog, clock, newId, logger } = surroundings;
+	const holder = newId();
+	let drain: Drain | undefined;
+	const deps: Deps = {
+		database,
+		laneLock: createLaneLock(database, holder),
+		stripe: createStripeClient(config.stripe),
+		catalog,
+		clock,
+		log: logger,
+		newId,
+		baseUrl: config.baseUrl,
+		livemode: config.stripe.livemode,
+		webhookSecrets: config.stripe.webhookSecrets,
+		onWork: () => drain?.wake(),
+	};
+	const simulated = config.stripe.apiBase !== null;
+	const stopRefresh = await startCatalogRefresh(deps, { push: simulated });
+	const server = await createServer({
+		deps,
+		...createIdentity(deps, config),
+		readyChecks: {
+			database: () => pingDatabase(database),
+			catalog: () => requirePrices(database),
+		},
+		backendUrl: config.backendUrl,
+		logger,
+	});
+	drain = startDrain({ ...deps, holder });
+	const running = drain;
+	const close = async () => {
+		stopRefresh();
+		await server.close();
+		await running.stop();
+		await database.close();
+	};
+	return { server, deps, drain: running, close };
+}
+
+function createIdentity(deps: Deps, config: Config) {
+	const { auth, backendUrl, baseUrl } = config;
+	const wallNow = () => deps.clock.wallNow();
+	if (auth.mode === "external")
+		return { issuer: null, who: createAuthenticator(deps, verifyOutside(auth, wallNow)) };
+	const { database, newId } = deps;
+	const issuer = createBuiltInIssuer({ database, secret: auth.secret, backendUrl, baseUrl, newId });
+	return { issuer, who: createAuthenticator(deps, verifyBuiltIn(issuer, wallNow)) };
+}
+
+async function requirePrices(database: Database): Promise<void> {
+	const onSale = await listPricesOnSale(database.queries);
+	if (onSale.length === 0) throw new Error("no price is on sale");
+}

@@ -1,0 +1,75 @@
+// The catalogue: which tiers are sold, at which prices, and how they rank.
+
+export type Interval = "month" | "year";
+
+/** One price of a tier. `unitAmount` is in minor units of `currency` (ISO 4217, lower case). */
+export interface CatalogPrice {
+	lookupKey: string;
+	interval: Interval;
+	currency: string;
+	unitAmount: number;
+}
+
+export interface CatalogTier {
+	tierName: string;
+	displayName: string;
+	description: string;
+	highlighted: boolean;
+	features: readonly string[];
+	prices: readonly CatalogPrice[];
+}
+
+/** `tiers` stand from the lowest to the highest. `graceDays`: access kept after a failed renewal. */
+export interface Catalog {
+	businessName: string;
+	trial: { days: number };
+	graceDays: number;
+	tiers: readonly CatalogTier[];
+}
+
+/** A catalogue price that exists in Stripe, so that it can be sold. */
+export interface SellablePrice extends CatalogPrice {
+	priceId: string;
+	tierName: string;
+}
+
+/**
+ * Checks a catalogue once, at start, and freezes it.
+ * Throws an `Error` that names every fault: a name or lookup key used twice, an amount that is no
+ * whole number of minor units, a trial or grace that is no whole number of days.
+ */
+export function defineBilling(catalog: Catalog): Catalog {
+	const faults = [
+		...repeated(catalog.tiers.map((tier) => tier.tierName)).map((n) => `tier "${n}" stands twice`),
+		...repeated(pricesOf(catalog).map((p) => p.lookupKey)).map((k) => `lookup key "${k}" twice`),
+		...catalog.tiers
+			.filter((tier) => !/^[a-z][a-z0-9_]{0,39}$/.test(tier.tierName))
+			.map((tier) => `tier name "${tier.tierName}" must be lower case letters, digits and _`),
+		...pricesOf(catalog)
+			.filter((p) => !Number.isSafeInteger(p.unitAmount) || p.unitAmount < 0)
+			.map((p) => `unitAmount of "${p.lookupKey}" must be a whole number of minor units`),
+		...[catalog.trial.days, catalog.graceDays]
+			.filter((days) => !Number.isInteger(days) || days < 0)
+			.map((days) => `${days} is not a whole number of days`),
+	];
+	if (faults.length > 0) throw new Error(`billing.config.ts: ${faults.join("; ")}`);
+	return Object.freeze(catalog);
+}
+
+export function pricesOf(catalog: Catalog): CatalogPrice[] {
+	return catalog.tiers.flatMap((tier) => [...tier.prices]);
+}
+
+/** Finds by own name only: `__proto__` and `constructor` are unknown tiers like any other word. */
+export function findTier(catalog: Catalog, tierName: string): CatalogTier | undefined {
+	return catalog.tiers.find((tier) => tier.tierName === tierName);
+}
+
+/** 0 for the lowest tier; -1 for none, or for a tier that left the catalogue. */
+export function tierRank(catalog: Catalog, tierName: string | null): number {
+	return catalog.tiers.findIndex((tier) => tier.tierName === tierName);
+}
+
+function repeated(words: string[]): string[] {
+	return words.filter((word, at) => words.indexOf(word) !== at);
+}

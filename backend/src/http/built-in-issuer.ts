@@ -1,0 +1,134 @@
+// Signing up and in with e-mail and password, and the tokens that prove it: better-auth, set up once.
+import { betterAuth } from "better-auth";
+import { bearer, jwt } from "better-auth/plugins";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { createLocalJWKSet, type JWTVerifyGetKey } from "jose";
+import type { Database } from "../database/connect.ts";
+import { issuerStore } from "../database/issuer-store.ts";
+import { builtInIssuer } from "../operations/identify-user.ts";
+
+/** The `aud` of our own tokens. */
+export const builtInAudience = "tollgate-api";
+
+const tokenLifetime = "10m";
+const passwordMin = 8;
+const bodyLimitBytes = 16_384;
+
+export interface IssuerSettings {
+	database: Database;
+	secret: string;
+	backendUrl: string;
+	baseUrl: string;
+	newId: () => string;
+}
+
+export type BuiltInIssuer = ReturnType<typeof createBuiltInIssuer>;
+
+/** A session lives in the database; from it, short-lived tokens for the API are issued. */
+export function createBuiltInIssuer(settings: IssuerSettings) {
+	return betterAuth({
+		appName: "Tollgate",
+		baseURL: settings.backendUrl,
+		secret: settings.secret,
+		trustedOrigins: [settings.baseUrl],
+		telemetry: { enabled: false },
+		database: issuerStore(settings.database),
+		emailAndPassword: { enabled: true, minPasswordLength: passwordMin },
+		user: {
+			additionalFields: {
+				issuer: { type: "string", input: false, required: false, returned: false },
+				subject: { type: "string", input: false, required: false, returned: false },
+			},
+		},
+		databaseHooks: {
+			user: {
+				create: {
+					before: async (user) => {
+						const id = settings.newId();
+						return { data: { ...user, id, issuer: builtInIssuer, subject: id } };
+					},
+				},
+			},
+		},
+		advanced: { ipAddress: { ipAddressHeaders: [addressHeader] } },
+		rateLimit: {
+			enabled: true,
+			window: 60,
+			max: 300,
+			customRules: { "/sign-in/email": { window: 60, max: 60 } },
+		},
+		plugins: [
+			bearer(),
+			jwt({
+				disableSettingJwtHeader: true,
+				jwt: {
+					issuer: builtInIssuer,
+					audience: builtInAudience,
+					expirationTime: tokenLifetime,
+					definePayload: ({ user, session }) => ({
+						email: user.email,
+						name: user.name,
+						sid: session.id,
+					}),
+				},
+			}),
+		],
+	});
+}
+
+/** Looks keys up in the issuer itself; asked again when a token names a key not seen yet. */
+export function builtInKeys(issuer: BuiltInIssuer): JWTVerifyGetKey {
+	let keySet: JWTVerifyGetKey | null = null;
+	const load = async () => {
+		const { keys } = await issuer.api.getJwks();
+		// Each key is JSON as the issuer stored it; jose checks every field that it uses.
+		keySet = createLocalJWKSet({ keys: keys.map((key) => ({ ...key })) });
+		return keySet;
+	};
+	return async (header, token) => {
+		try {
+			return await (keySet ?? (await load()))(header, token);
+		} catch {
+			return (await load())(header, token);
+		}
+	};
+}
+
+// Set by us from the socket, and never taken from the request.
+const addressHeader = "x-tollgate-address";
+
+/** Serves the issuer's own routes: sign-up, sign-in, sign-out, token, keys. */
+export function registerIssuerRoutes(server: FastifyInstance, issuer: BuiltInIssuer): void {
+	void server.register(async (scope) => {
+		scope.removeAllContentTypeParsers();
+		const options = { parseAs: "buffer" as const, bodyLimit: bodyLimitBytes };
+		scope.addContentTypeParser("application/json", options, (_request, body, done) => {
+			done(null, body);
+		});
+		scope.route({
+			method: ["GET", "POST"],
+			url: "/api/auth/*",
+			schema: { hide: true },
+			handler: (request, reply) => answer(issuer, request, reply),
+		});
+	});
+}
+
+async function answer(
+	issuer: BuiltInIssuer,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<void> {
+	const headers = new Headers();
+	for (const [name, value] of Object.entries(request.headers))
+		if (typeof value === "string") headers.set(name, value);
+	headers.set(addressHeader, request.ip);
+	const body = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : null;
+	const url = new URL(request.url, issuer.options.baseURL);
+	const response = await issuer.handler(
+		new Request(url, { method: request.method, headers, body }),
+	);
+	reply.code(response.status);
+	for (const [name, value] of response.headers) reply.header(name, value);
+	await reply.send(Buffer.from(await response.arrayBuffer()));
+}

@@ -1,0 +1,75 @@
+// The HTTP server: its limits, its headers, its errors and its routes.
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import { type FastifyBaseLogger, fastify } from "fastify";
+import {
+	serializerCompiler,
+	validatorCompiler,
+	type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import { BillingError } from "../domain/errors.ts";
+import type { Deps } from "../operations/deps.ts";
+import type { Authenticator } from "./authenticate.ts";
+import { registerBilling } from "./billing.ts";
+import { type BuiltInIssuer, registerIssuerRoutes } from "./built-in-issuer.ts";
+import { registerCheckoutSessions } from "./checkout-sessions.ts";
+import { registerDocs } from "./docs.ts";
+import { createErrorReply } from "./error-reply.ts";
+import { type ReadyChecks, registerHealth } from "./health.ts";
+import { registerPortalSessions } from "./portal-sessions.ts";
+import type { Routes } from "./routes.ts";
+import { registerStripeWebhook } from "./stripe-webhook.ts";
+
+export interface ServerParts {
+	deps: Deps;
+	who: Authenticator;
+	/** Null when another issuer's tokens are accepted instead. */
+	issuer: BuiltInIssuer | null;
+	readyChecks: ReadyChecks;
+	backendUrl: string;
+	logger: FastifyBaseLogger;
+}
+
+const bodyLimitBytes = 65_536;
+const requestTimeoutMs = 30_000;
+const requestsPerMinute = 600;
+
+export async function createServer(parts: ServerParts): Promise<Routes> {
+	const { deps, who } = parts;
+	const server = fastify({
+		loggerInstance: parts.logger,
+		bodyLimit: bodyLimitBytes,
+		requestTimeout: requestTimeoutMs,
+		genReqId: () => `req_${deps.newId().replaceAll("-", "")}`,
+		routerOptions: { maxParamLength: 300 },
+		// A URL carries session ids: our own lines say what happened instead.
+		disableRequestLogging: true,
+	}).withTypeProvider<ZodTypeProvider>();
+	server.setValidatorCompiler(validatorCompiler);
+	server.setSerializerCompiler(serializerCompiler);
+	const replyWithError = createErrorReply(parts.backendUrl);
+	server.setErrorHandler(replyWithError);
+	server.setNotFoundHandler((request, reply) =>
+		replyWithError(new BillingError("not_found"), request, reply),
+	);
+	server.addHook("onSend", async (request, reply) => {
+		reply.header("x-request-id", request.id);
+		if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+	});
+	// The documentation page runs its own script; every other answer is JSON, which runs nothing.
+	await server.register(helmet, { contentSecurityPolicy: false });
+	await server.register(rateLimit, {
+		max: requestsPerMinute,
+		timeWindow: 60_000,
+		errorResponseBuilder: (_request, context) =>
+			new BillingError("rate_limited", { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
+	});
+	await registerDocs(server, parts.backendUrl);
+	registerHealth(server, parts.readyChecks);
+	registerStripeWebhook(server, deps);
+	registerCheckoutSessions(server, deps, who);
+	registerPortalSessions(server, deps, who);
+	registerBilling(server, deps, who);
+	if (parts.issuer) registerIssuerRoutes(server, parts.issuer);
+	return server;
+}

@@ -1,0 +1,131 @@
+// Making a customer's waiting events true, in one go.
+import { endAttempt } from "../database/checkout-attempts.ts";
+import type { Lease } from "../database/lanes.ts";
+import {
+	listPendingEvents,
+	markEventFailed,
+	markEventsApplied,
+	type PendingEvent,
+} from "../database/stripe-events.ts";
+import { isKnownSubscription } from "../database/subscriptions.ts";
+import { BillingError } from "../domain/errors.ts";
+import { type EventMeaning, readEventMeaning } from "../stripe/read-event.ts";
+import type { Deps } from "./deps.ts";
+import { syncUnderLease } from "./sync-customer.ts";
+
+/** So many at once; the lane stays due while more are waiting. */
+const batchSize = 100;
+
+/** A payload that fails this often is poison: it is put aside as dead, and harms only itself. */
+const attemptsMax = 10;
+
+type ApplyDeps = Pick<Deps, "database" | "laneLock" | "stripe" | "catalog" | "clock" | "log">;
+type ReadEvent = PendingEvent & { meaning: EventMeaning };
+
+/**
+ * Applies what waits in the lane of `lease`, and says what is left: `done`, `more` (another batch), or
+ * `failed` (an unreadable event waits for its next try). Throws when Stripe or the database fails:
+ * nothing was written then, and the lane is to be tried again.
+ */
+export async function applyEvents(
+	deps: ApplyDeps,
+	lease: Lease,
+): Promise<"done" | "more" | "failed"> {
+	const pending = await listPendingEvents(deps.database.queries, lease.lane, batchSize);
+	const readable = await readAll(deps, pending);
+	const applied = readable.length === 0 || (await applyOrIsolate(deps, lease, readable));
+	if (!applied || readable.length < pending.length) return "failed";
+	return pending.length === batchSize ? "more" : "done";
+}
+
+// Together first. When that fails and neither Stripe nor the lease is the reason, one by one: the
+// order does not matter to the join, and so a poisonous event harms only itself.
+async function applyOrIsolate(
+	deps: ApplyDeps,
+	lease: Lease,
+	events: readonly ReadEvent[],
+): Promise<boolean> {
+	try {
+		await applyReadable(deps, lease, events);
+		return true;
+	} catch (error) {
+		if (error instanceof BillingError) throw error;
+	}
+	let failures = 0;
+	for (const event of events) {
+		try {
+			await applyReadable(deps, lease, [event]);
+		} catch (cause) {
+			if (cause instanceof BillingError) throw cause;
+			failures++;
+			await recordFailure(deps, event, cause);
+		}
+	}
+	return failures === 0;
+}
+
+async function applyReadable(
+	deps: ApplyDeps,
+	lease: Lease,
+	events: readonly ReadEvent[],
+): Promise<void> {
+	const sights = events.flatMap(({ meaning }) =>
+		meaning.kind === "sight" ? [meaning.observation] : [],
+	);
+	const sighted = new Set(sights.map((sight) => sight.subscription.id));
+	const fetchAnyway = await someAsync(events, ({ meaning }) => needsFetch(deps, meaning, sighted));
+	await syncUnderLease(deps, lease, {
+		customerId: lease.lane,
+		sights,
+		fetchAnyway,
+		cause: `events:${events.map((event) => event.eventId).join(",")}`,
+		alongside: async (tx, outcome) => {
+			for (const { meaning } of events)
+				if (meaning.kind === "look" && meaning.endedSession)
+					await endAttempt(tx, meaning.endedSession, meaning.endedSession.status);
+			await markEventsApplied(
+				tx,
+				events.map((event) => event.seq),
+				outcome,
+			);
+		},
+	});
+}
+
+async function needsFetch(
+	deps: ApplyDeps,
+	meaning: EventMeaning,
+	sighted: ReadonlySet<string>,
+): Promise<boolean> {
+	if (meaning.kind !== "look") return meaning.kind === "fetch";
+	const id = meaning.subscriptionId;
+	if (id === null || sighted.has(id)) return false;
+	return !(await isKnownSubscription(deps.database.queries, id));
+}
+
+async function readAll(deps: ApplyDeps, pending: readonly PendingEvent[]): Promise<ReadEvent[]> {
+	const read: ReadEvent[] = [];
+	for (const event of pending) {
+		try {
+			read.push({ ...event, meaning: readEventMeaning(event.payload) });
+		} catch (cause) {
+			await recordFailure(deps, event, cause);
+		}
+	}
+	return read;
+}
+
+async function recordFailure(deps: ApplyDeps, event: PendingEvent, cause: unknown): Promise<void> {
+	const error = cause instanceof Error ? cause.message : String(cause);
+	const attempts = event.attempts + 1;
+	deps.log.error({ event_id: event.eventId, attempts, attempts_max: attemptsMax }, "event failed");
+	await markEventFailed(deps.database.queries, event, { error, attemptsMax });
+}
+
+async function someAsync<T>(
+	items: readonly T[],
+	test: (item: T) => Promise<boolean>,
+): Promise<boolean> {
+	for (const item of items) if (await test(item)) return true;
+	return false;
+}

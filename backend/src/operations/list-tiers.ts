@@ -1,0 +1,66 @@
+// The pricing page's answer: what is on sale, and what this caller can do with it.
+import { listPricesOnSale } from "../database/prices.ts";
+import { listCustomerSubscriptions } from "../database/subscriptions.ts";
+import { hasHadTrial } from "../database/trials.ts";
+import { getUser } from "../database/users.ts";
+import { reduceBilling } from "../domain/billing-state.ts";
+import type { CatalogTier, SellablePrice } from "../domain/catalog.ts";
+import type { TieredSubscription } from "../domain/subscription.ts";
+import { type TierAction, tierAction } from "../domain/tier-action.ts";
+import type { Deps } from "./deps.ts";
+
+export interface OfferedPrice extends SellablePrice {
+	action: TierAction;
+	trialDays: number;
+}
+
+export interface OfferedTier extends Omit<CatalogTier, "prices"> {
+	prices: OfferedPrice[];
+}
+
+export interface Offer {
+	trial: { days: number; open: boolean };
+	tiers: OfferedTier[];
+}
+
+/** `userId` null for a visitor: to them everything is open, as to a new user. */
+export async function listTiers(
+	deps: Pick<Deps, "database" | "catalog">,
+	userId: string | null,
+): Promise<Offer> {
+	const onSale = await listPricesOnSale(deps.database.queries);
+	const caller = userId === null ? visitor : await findCaller(deps, userId);
+	const days = deps.catalog.trial.days;
+	const offered = (price: SellablePrice): OfferedPrice => {
+		const action = tierAction(price, caller.held, deps.catalog);
+		return { ...price, action, trialDays: action === "subscribe" && caller.trialOpen ? days : 0 };
+	};
+	return {
+		trial: { days, open: caller.trialOpen },
+		tiers: deps.catalog.tiers.map((tier) => ({
+			...tier,
+			prices: onSale.filter((price) => price.tierName === tier.tierName).map(offered),
+		})),
+	};
+}
+
+interface Caller {
+	held: TieredSubscription | null;
+	trialOpen: boolean;
+}
+
+const visitor: Caller = { held: null, trialOpen: true };
+
+async function findCaller(
+	deps: Pick<Deps, "database" | "catalog">,
+	userId: string,
+): Promise<Caller> {
+	const { queries } = deps.database;
+	const { stripeCustomerId } = await getUser(queries, userId);
+	const stored = stripeCustomerId ? await listCustomerSubscriptions(queries, stripeCustomerId) : [];
+	const { deciding } = reduceBilling(
+		stored.map((observation) => observation.subscription),
+		deps.catalog,
+	);
+	return { held: deciding, trialOpen: !(await hasHadTrial(queries, userId)) };
+}

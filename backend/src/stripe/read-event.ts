@@ -1,0 +1,70 @@
+// What a stored event tells us: a sight of a subscription, or a reason to look.
+import type Stripe from "stripe";
+import type { Observation } from "../domain/observation.ts";
+import { effectOf } from "../domain/stripe-event.ts";
+import { stripeApiVersion } from "./client.ts";
+import { parseEvent } from "./parse-event.ts";
+import { isOnTestClock } from "./subscriptions.ts";
+import { idOf, toSubscription } from "./to-subscription.ts";
+
+/**
+ * `sight`: the payload can be trusted as it is. `fetch`: it cannot (another API version, a test clock,
+ * a deleted customer), so the truth must be fetched. `look`: fetch only if `subscriptionId` is unknown;
+ * `endedSession` names a checkout session that has ended.
+ */
+export type EventMeaning =
+	| { kind: "sight"; observation: Observation }
+	| { kind: "fetch" }
+	| {
+			kind: "look";
+			subscriptionId: string | null;
+			endedSession: { sessionId: string; status: "complete" | "expired" } | null;
+	  };
+
+/** Throws on a payload that does not have its type's shape: such an event is poison. */
+export function readEventMeaning(payload: string): EventMeaning {
+	const event = parseEvent(payload);
+	if (!event) throw new Error("the stored payload is no event");
+	const effect = effectOf(event.type);
+	if (event.api_version !== stripeApiVersion && effect === "subscription") return { kind: "fetch" };
+	switch (event.type) {
+		case "customer.subscription.created":
+		case "customer.subscription.updated":
+		case "customer.subscription.deleted":
+		case "customer.subscription.paused":
+		case "customer.subscription.resumed":
+			return sightOf(event.data.object, event.created);
+		case "checkout.session.completed":
+			return lookAfter(event.data.object, "complete");
+		case "checkout.session.expired":
+			return lookAfter(event.data.object, "expired");
+		case "invoice.paid":
+		case "invoice.payment_failed":
+			return {
+				kind: "look",
+				subscriptionId: subscriptionOf(event.data.object),
+				endedSession: null,
+			};
+		default:
+			return { kind: "fetch" };
+	}
+}
+
+function sightOf(subscription: Stripe.Subscription, created: number): EventMeaning {
+	if (isOnTestClock(subscription)) return { kind: "fetch" };
+	const seen = toSubscription(subscription);
+	return { kind: "sight", observation: { subscription: seen, lo: created, hi: created } };
+}
+
+function lookAfter(session: Stripe.Checkout.Session, status: "complete" | "expired"): EventMeaning {
+	return {
+		kind: "look",
+		subscriptionId: session.subscription ? idOf(session.subscription) : null,
+		endedSession: { sessionId: session.id, status },
+	};
+}
+
+function subscriptionOf(invoice: Stripe.Invoice): string | null {
+	const subscription = invoice.parent?.subscription_details?.subscription;
+	return subscription ? idOf(subscription) : null;
+}

@@ -1,0 +1,68 @@
+// Fetching subscriptions, with the interval of Stripe's time in which the answer was true.
+import type Stripe from "stripe";
+import type { Clock } from "../domain/clock.ts";
+import type { Observation } from "../domain/observation.ts";
+import { callStripe, findInStripe } from "./call.ts";
+import type { StripeClient } from "./client.ts";
+import { toSubscription } from "./to-subscription.ts";
+
+const pageSize = 100;
+
+/** All subscriptions of a customer, ended ones too; none for a customer Stripe does not know. */
+export async function fetchCustomerSubscriptions(
+	stripe: StripeClient,
+	customerId: string,
+	clock: Clock,
+): Promise<Observation[]> {
+	const seen: Observation[] = [];
+	let after: string | undefined;
+	do {
+		const page = await fetchPage(stripe, { customerId, after }, clock);
+		seen.push(...page.observations);
+		after = page.next;
+	} while (after !== undefined);
+	return seen;
+}
+
+async function fetchPage(
+	stripe: StripeClient,
+	cursor: { customerId: string; after: string | undefined },
+	clock: Clock,
+): Promise<{ observations: Observation[]; next: string | undefined }> {
+	const sentMs = clock.monotonicMs();
+	const page = await findInStripe(() =>
+		stripe.subscriptions.list({
+			customer: cursor.customerId,
+			status: "all",
+			limit: pageSize,
+			...(cursor.after !== undefined && { starting_after: cursor.after }),
+		}),
+	);
+	if (!page) return { observations: [], next: undefined };
+	const interval = intervalOf(page.lastResponse.headers, clock.monotonicMs() - sentMs, clock);
+	return {
+		observations: page.data.map((from) => ({ subscription: toSubscription(from), ...interval })),
+		next: page.has_more ? page.data.at(-1)?.id : undefined,
+	};
+}
+
+// The response's Date is Stripe's own clock, cut to whole seconds; the answer is as old as the call at most.
+function intervalOf(
+	headers: Record<string, string>,
+	durationMs: number,
+	clock: Clock,
+): { lo: number; hi: number } {
+	const stripeMs = Date.parse(headers.date ?? "");
+	const hi = Math.floor((Number.isNaN(stripeMs) ? clock.now().getTime() : stripeMs) / 1000);
+	return { lo: hi - Math.ceil(durationMs / 1000) - 1, hi };
+}
+
+/** Whether the object lives on a Stripe test clock, whose time cannot be compared with ours. */
+export function isOnTestClock(subscription: Stripe.Subscription): boolean {
+	return subscription.test_clock != null;
+}
+
+/** Proves that Stripe answers and accepts our key, at the price of one small read. */
+export async function pingStripe(stripe: StripeClient): Promise<void> {
+	await callStripe(() => stripe.prices.list({ limit: 1 }));
+}
