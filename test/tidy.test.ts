@@ -1,6 +1,10 @@
 // The style guide, running: each rule of STYLE.md that a machine can hold.
 import { describe, expect, test } from "vitest";
+import { errors } from "../backend/src/domain/errors.ts";
+import { handledEventTypes } from "../backend/src/domain/stripe-event.ts";
 import { lockProblems } from "../scripts/check-lock.ts";
+import { envExample } from "../scripts/env-example.ts";
+import { codesInTable, deadPaths } from "./tidy/documents.ts";
 import {
 	clockViolations,
 	environmentViolations,
@@ -78,6 +82,21 @@ describe("words", () => {
 	});
 	test("name no machine and no registry", () => {
 		expect(machineViolations(files)).toEqual([]);
+	});
+});
+
+describe("documents", () => {
+	test("list every error code and no other", () => {
+		expect(codesInTable(textOf("docs/errors.md"))).toEqual(Object.keys(errors).toSorted());
+	});
+	test("list every setting", () => {
+		expect(textOf(".env.example")).toBe(envExample());
+	});
+	test("name every webhook event to enable", () => {
+		for (const type of handledEventTypes) expect(textOf("README.md")).toContain(`\`${type}\``);
+	});
+	test("lead to files that exist", () => {
+		expect(deadPaths(files)).toEqual([]);
 	});
 });
 

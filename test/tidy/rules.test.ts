@@ -1,6 +1,7 @@
 // Shows that every rule can fail: each is given a small planted source that breaks it.
 import { expect, test } from "vitest";
 import { lockProblems } from "../../scripts/check-lock.ts";
+import { codesInTable, deadPaths } from "./documents.ts";
 import {
 	clockViolations,
 	environmentViolations,
@@ -36,6 +37,8 @@ test.each([
 	["config.ts", 'import { tiers } from "./domain/catalog.ts";'],
 	["app.ts", 'import { main } from "./main.ts";'],
 	["operations/open-portal.ts", 'import { startCheckout } from "./start-checkout.ts";'],
+	["http/server.ts", 'import { logger } from "../logger.ts";'],
+	["logger.ts", 'import { app } from "./app.ts";'],
 	["attic/thing.ts", ""],
 ])("the storeys refuse %s with %s", (path, text) => {
 	expect(storeyViolations(inBackend(path, text))).toHaveLength(1);
@@ -220,4 +223,21 @@ test("a lockfile that another machine cannot use is seen", () => {
 	expect(lock({ "node_modules/a": a, "node_modules/a-linux": { integrity } })).toEqual([]);
 	expect(lock({ "node_modules/b": {} })).toHaveLength(1);
 	expect(lock({ "node_modules/b": { integrity, resolved: "http://x/b.tgz" } })).toHaveLength(1);
+});
+
+test("a document that names a file that is gone is seen", () => {
+	const files = [
+		at("docs/a.md", "See `backend/src/main.ts`, `backend/src/*.ts` and [b](../b.md), [c](c.md)."),
+		at("docs/c.md"),
+		at("backend/src/domain/x.ts"),
+	];
+	expect(deadPaths(files)).toEqual([
+		"docs/a.md names backend/src/main.ts, which is not there.",
+		"docs/a.md names b.md, which is not there.",
+	]);
+	expect(deadPaths([...files, at("backend/src/main.ts"), at("b.md")])).toEqual([]);
+});
+
+test("the codes of a table are read in order", () => {
+	expect(codesInTable("| code | x |\n|---|---|\n| `a_b` | y |\n| `c` | z |")).toEqual(["a_b", "c"]);
 });

@@ -22,7 +22,7 @@ const settingsFiles = new Set(["settings.ts", "config.ts"]);
 export function storeyViolations(files: readonly SourceFile[]): string[] {
 	const unknown = files
 		.filter(({ path }) => path.startsWith(base) && path.endsWith(".ts"))
-		.filter(({ path }) => !settingsFiles.has(roomOf(path)) && !storeys.has(roomOf(path)))
+		.filter(({ path }) => !settingsFiles.has(roomOf(path)) && !storeyOf(roomOf(path)))
 		.map(({ path }) => `${path} stands in no storey.`);
 	const wrong = edgesOf(files)
 		.filter(({ from }) => from.startsWith(base))
@@ -47,7 +47,7 @@ function problemOf({ from, to, typeOnly }: Edge): string | null {
 		return here === "main.ts" || here === "app.ts" ? null : "rooms are handed their values.";
 	}
 	if (here === there) return here === "operations" ? siblingProblem(to, typeOnly) : null;
-	const [from_, to_] = [storeys.get(here) ?? 0, storeys.get(there) ?? 0];
+	const [from_, to_] = [storeyOf(here) ?? 0, storeyOf(there) ?? 0];
 	if (from_ === to_) return "the two are neighbours on one storey.";
 	return from_ < to_ ? "that is upstairs." : null;
 }
@@ -65,4 +65,9 @@ function siblingProblem(to: string, typeOnly: boolean): string | null {
 
 function roomOf(path: string): string {
 	return path.slice(base.length).split("/")[0] ?? "";
+}
+
+// A further file beside main.ts is a part that main.ts puts together: over the rooms, under both.
+function storeyOf(room: string): number | undefined {
+	return storeys.get(room) ?? (room.endsWith(".ts") ? 4.5 : undefined);
 }
