@@ -25,20 +25,27 @@ export function precedes(x: Observation, y: Observation): boolean {
 }
 
 /**
- * The join: the maximal elements of the union. Commutative, associative and idempotent, so neither
- * the order nor the number of deliveries matters. One element is the state; more than one is a
- * contradiction that only a fetch can settle. Sights that agree in every field count as one.
+ * The join: the maximal elements of the union, each once. Commutative, associative and idempotent, so
+ * neither the order nor the number of deliveries matters.
  */
 export function join(observations: readonly Observation[]): Observation[] {
 	const maximal = observations.filter((x) => !observations.some((y) => precedes(x, y)));
-	const kept: Observation[] = [];
-	for (const next of maximal) {
-		const twin = kept.findIndex((x) => sameSubscription(x.subscription, next.subscription));
-		const known = kept[twin];
-		if (known) kept[twin] = widen(known, next);
-		else kept.push(next);
-	}
-	return kept;
+	return maximal.filter((x, at) => maximal.findIndex((y) => sameObservation(x, y)) === at);
+}
+
+/**
+ * The one state that the maximal elements agree on, or null when they contradict each other, which
+ * only a fetch can settle. The state was true at an instant of each of its intervals, so the
+ * latest such instant lies between the highest `lo` and the highest `hi`.
+ */
+export function agreed(maximal: readonly Observation[]): Observation | null {
+	const [first] = maximal;
+	if (!first) return null;
+	const { subscription } = first;
+	if (!maximal.every((x) => sameSubscription(x.subscription, subscription))) return null;
+	const lo = Math.max(...maximal.map((x) => x.lo));
+	const hi = Math.max(...maximal.map((x) => x.hi));
+	return { subscription, lo, hi };
 }
 
 /**
@@ -50,6 +57,6 @@ export function supersede(fetched: Observation, earlier: readonly Observation[])
 	return { ...fetched, lo, hi: Math.max(fetched.hi, lo) };
 }
 
-function widen(x: Observation, y: Observation): Observation {
-	return { subscription: x.subscription, lo: Math.max(x.lo, y.lo), hi: Math.max(x.hi, y.hi) };
+function sameObservation(x: Observation, y: Observation): boolean {
+	return x.lo === y.lo && x.hi === y.hi && sameSubscription(x.subscription, y.subscription);
 }

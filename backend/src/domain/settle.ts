@@ -1,5 +1,5 @@
 // From what is stored, what events say and what a fetch saw, to the state of each subscription.
-import { join, type Observation, supersede } from "./observation.ts";
+import { agreed, join, type Observation, supersede } from "./observation.ts";
 
 /** `settled`: one observation per subscription. `tied`: ids whose truth only a fetch can tell. */
 export interface Settlement {
@@ -9,7 +9,7 @@ export interface Settlement {
 
 /**
  * `fetched` was sent after all the others had been seen; null when nothing was fetched. A fetch decides
- * alone; without one the join must leave a single observation, else the subscription is tied.
+ * alone; without one the maximal sights must agree, else the subscription is tied.
  */
 export function settle(
 	seen: readonly Observation[],
@@ -20,9 +20,8 @@ export function settle(
 	for (const id of ids) {
 		const ours = seen.filter((x) => x.subscription.id === id);
 		const truth = fetched?.find((x) => x.subscription.id === id);
-		const maximal = truth ? [supersede(truth, ours)] : join(ours);
-		const [single] = maximal;
-		if (single && maximal.length === 1) settlement.settled.push(single);
+		const state = truth ? supersede(truth, ours) : agreed(join(ours));
+		if (state) settlement.settled.push(state);
 		else settlement.tied.push(id);
 	}
 	return settlement;

@@ -69,21 +69,21 @@ function toBillingError(thrown: FastifyError | Error): BillingError {
 interface FieldFault {
 	keyword: string;
 	instancePath: string;
-	message: string;
-	params: { issue?: { code?: string; keys?: string[]; input?: unknown } };
+	message?: string | undefined;
+	params: Record<string, unknown>;
 }
 
-function toFieldError(faults: readonly unknown[]): BillingError {
-	const [fault] = faults as FieldFault[]; // Shaped by the validator compiler we installed.
+function toFieldError(faults: readonly FieldFault[]): BillingError {
+	const [fault] = faults;
 	if (!fault) return new BillingError("parameter_invalid");
-	const issue = fault.params.issue;
-	const param = fault.instancePath.replace(/^\//, "").replaceAll("/", ".") || "body";
-	if (issue?.code === "unrecognized_keys" || fault.keyword === "unrecognized_keys") {
-		const unknown = issue?.keys?.[0] ?? param;
-		return new BillingError("parameter_unknown", {
-			param: unknown,
-			message: `The request has an unknown field: ${unknown.slice(0, 64)}. Leave it out.`,
-		});
-	}
-	return new BillingError("parameter_invalid", { param, message: `${param}: ${fault.message}` });
+	const path = fault.instancePath.replace(/^\//, "").replaceAll("/", ".");
+	if (fault.keyword === "unrecognized_keys") return unknownField(fault.params.keys);
+	const param = path || "body";
+	return new BillingError("parameter_invalid", { param, message: `${param}: ${fault.message}.` });
+}
+
+function unknownField(keys: unknown): BillingError {
+	const param = String(Array.isArray(keys) ? keys[0] : "body").slice(0, 64);
+	const message = `The request has an unknown field: ${param}. Leave it out.`;
+	return new BillingError("parameter_unknown", { param, message });
 }

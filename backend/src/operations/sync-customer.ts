@@ -54,9 +54,9 @@ export async function syncUnderLease(
 	const seen = [...stored, ...order.sights];
 	const folded = settle(seen, null);
 	const mustFetch = order.fetchAnyway || folded.tied.length > 0;
-	const { settled } = mustFetch
-		? settle(seen, await fetchCustomerSubscriptions(deps.stripe, order.customerId, deps.clock))
-		: folded;
+	const settled = mustFetch
+		? await settleByFetch(deps, order.customerId, { seen, tied: folded.tied })
+		: folded.settled;
 	const state = await withTiers(deps, settled, stored);
 	await deps.database.transaction(async (tx) => {
 		await confirmLease(tx, lease);
@@ -65,6 +65,20 @@ export async function syncUnderLease(
 		await order.alongside?.(tx, mustFetch ? "fetched" : "folded");
 	});
 	return state.map((observation) => observation.subscription);
+}
+
+async function settleByFetch(
+	deps: SyncDeps,
+	customerId: string,
+	{ seen, tied }: { seen: readonly Observation[]; tied: readonly string[] },
+): Promise<Observation[]> {
+	const wanted = { customerId, ids: tied };
+	const fetched = await fetchCustomerSubscriptions(deps.stripe, wanted, deps.clock);
+	const settlement = settle(seen, fetched);
+	// Not to be guessed, and not to be dropped: dropping it would take the access it grants.
+	if (settlement.tied.length > 0)
+		throw new Error(`Stripe does not know ${settlement.tied.join(", ")}, whose events disagree`);
+	return settlement.settled;
 }
 
 // The tier follows the price. An unknown price keeps the tier held before: unknown is not "no".

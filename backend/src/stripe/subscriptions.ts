@@ -8,20 +8,40 @@ import { toSubscription } from "./to-subscription.ts";
 
 const pageSize = 100;
 
-/** All subscriptions of a customer, ended ones too; none for a customer Stripe does not know. */
+/**
+ * All subscriptions of a customer, ended ones too, and those of `ids` that the list left out; none for
+ * a customer Stripe does not know.
+ */
 export async function fetchCustomerSubscriptions(
 	stripe: StripeClient,
-	customerId: string,
+	wanted: { customerId: string; ids: readonly string[] },
 	clock: Clock,
 ): Promise<Observation[]> {
 	const seen: Observation[] = [];
 	let after: string | undefined;
 	do {
-		const page = await fetchPage(stripe, { customerId, after }, clock);
+		const page = await fetchPage(stripe, { customerId: wanted.customerId, after }, clock);
 		seen.push(...page.observations);
 		after = page.next;
 	} while (after !== undefined);
+	const listed = new Set(seen.map((observation) => observation.subscription.id));
+	for (const id of wanted.ids.filter((id) => !listed.has(id))) {
+		const one = await fetchOne(stripe, id, clock);
+		if (one) seen.push(one);
+	}
 	return seen;
+}
+
+async function fetchOne(
+	stripe: StripeClient,
+	id: string,
+	clock: Clock,
+): Promise<Observation | null> {
+	const sentMs = clock.monotonicMs();
+	const found = await findInStripe(() => stripe.subscriptions.retrieve(id));
+	if (!found) return null;
+	const interval = intervalOf(found.lastResponse.headers, clock.monotonicMs() - sentMs, clock);
+	return { subscription: toSubscription(found), ...interval };
 }
 
 async function fetchPage(

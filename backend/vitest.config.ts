@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		name: "backend",
+		include: ["test/**/*.test.ts"],
+		globalSetup: ["test/support/postgres-setup.ts"],
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+	},
+});
