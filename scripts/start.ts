@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { authSecret } from "./start/auth-secret.ts";
 import { banner } from "./start/banner.ts";
 import { buildFrontend, frontendIsBuilt } from "./start/frontend-build.ts";
-import { claimDataDir } from "./start/one-at-a-time.ts";
+import { claimDataDir, refuseSecondStart } from "./start/one-at-a-time.ts";
 import { takenPorts } from "./start/ports.ts";
 import { type Program, startProgram } from "./start/program.ts";
 import {
@@ -29,9 +29,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 try {
 	const settings = readSettings();
+	await refuseSecondStart(settings);
 	await refuseTakenPorts(settings);
 	mkdirSync(join(settings.dataDir, "logs"), { recursive: true, mode: 0o700 });
-	release = await claimDataDir(settings);
+	release = claimDataDir(settings);
 	await bringUp(settings);
 	console.log(banner(settings, performance.now() / 1000));
 	await Promise.race(running.map(endsUnexpectedly));

@@ -11,22 +11,28 @@ interface Running {
 }
 
 /**
- * Claims the data folder and returns what releases it. Throws a sentence when another start uses it:
- * its process lives and one of its ports answers, so a number used again after a crash is no obstacle.
+ * Throws a sentence when another start uses the data folder: its process lives and one of its ports
+ * answers, so that a process number used again after a crash is no obstacle.
  */
-export async function claimDataDir(settings: StartSettings): Promise<() => void> {
-	const file = join(settings.dataDir, "running.json");
-	const other = readRunning(file);
-	if (other && isAlive(other.pid) && (await takenPorts(other.ports)).length > 0) {
-		throw new Error(
-			`Tollgate already runs on ${settings.dataDir} (process ${other.pid}, ${other.baseUrl}). ` +
-				"Stop it first, or choose another folder: DATA_DIR=.data-2 npm start",
-		);
-	}
+export async function refuseSecondStart(settings: StartSettings): Promise<void> {
+	const other = readRunning(fileOf(settings));
+	if (!other || !isAlive(other.pid) || (await takenPorts(other.ports)).length === 0) return;
+	throw new Error(
+		`Tollgate already runs on ${settings.dataDir}: ${other.baseUrl}, process ${other.pid}. ` +
+			"Stop it first, or use another folder and other ports (DATA_DIR, FRONTEND_PORT, …).",
+	);
+}
+
+/** Notes that this process uses the data folder, and returns what takes the note away. */
+export function claimDataDir(settings: StartSettings): () => void {
 	const { baseUrl } = settings;
 	const mine: Running = { pid: process.pid, baseUrl, ports: portsOf(settings) };
-	writeFileSync(file, JSON.stringify(mine), { mode: 0o600 });
-	return () => rmSync(file, { force: true });
+	writeFileSync(fileOf(settings), JSON.stringify(mine), { mode: 0o600 });
+	return () => rmSync(fileOf(settings), { force: true });
+}
+
+function fileOf(settings: StartSettings): string {
+	return join(settings.dataDir, "running.json");
 }
 
 function readRunning(file: string): Running | null {
