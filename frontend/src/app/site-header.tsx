@@ -35,7 +35,10 @@ function SignedOutLinks() {
 	return (
 		<div className="flex items-center gap-1 sm:gap-2">
 			<NavLink href="/sign-in">Sign in</NavLink>
-			<Link href="/sign-up" className={buttonStyle("secondary", "max-sm:hidden")}>
+			<Link
+				href="/sign-up"
+				className={buttonStyle("secondary", "min-h-9! px-3.5! text-sm! max-sm:hidden")}
+			>
 				Sign up
 			</Link>
 		</div>

@@ -37,6 +37,8 @@ export function Notice({ tone, title, children, actions, role }: NoticeProps) {
 			<div className="flex min-w-0 grow gap-3">
 				<svg
 					aria-hidden="true"
+					width="20"
+					height="20"
 					viewBox="0 0 20 20"
 					className="mt-0.5 size-5 shrink-0 fill-none stroke-(--mark) stroke-[1.75]"
 				>

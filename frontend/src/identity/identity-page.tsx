@@ -9,7 +9,7 @@ import { IdentityForm } from "./identity-form.tsx";
 const words = {
 	"sign-up": {
 		title: "Create your account",
-		text: "Takes a minute. You choose a tier and pay afterwards.",
+		text: "You choose a tier in the next step.",
 		otherQuestion: "Already have an account?",
 		otherLabel: "Sign in",
 		otherPage: "/sign-in",

@@ -1,6 +1,7 @@
 // A person's subscription: how it stands, what comes next, and the way to change it.
 import type { BillingReply } from "@tollgate/backend/contract";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { getBilling } from "../../billing-api/billing.ts";
@@ -58,11 +59,26 @@ function Frame({ name, children }: Readonly<{ name?: string | null; children: Re
 }
 
 function Overview({ billing }: Readonly<{ billing: BillingReply }>) {
+	if (!billing.subscription && billing.access === "blocked") return <NoSubscription />;
 	return (
 		<div className="flex flex-col gap-6">
 			<StandingNotice billing={billing} />
 			<SubscriptionCard billing={billing} />
 		</div>
+	);
+}
+
+function NoSubscription() {
+	return (
+		<section className="flex flex-col items-center rounded-2xl border border-line bg-surface px-6 py-16 text-center shadow-card">
+			<h2 className="text-xl font-semibold tracking-tight">You have no subscription yet</h2>
+			<p className="mt-2 max-w-sm text-ink-soft">
+				Choose a tier to get started. What you have and what comes next will stand here.
+			</p>
+			<Link href="/pricing" className={buttonStyle("primary", "mt-7")}>
+				See pricing
+			</Link>
+		</section>
 	);
 }
 

@@ -111,22 +111,21 @@ const byStatus: Record<
 
 function withoutSubscription({ access }: BillingReply): Standing {
 	// Access without a subscription: somebody gave it, so there is nothing to buy or to fix.
-	if (access === "full") {
-		return {
-			word: "Complimentary",
-			tone: "ok",
-			title: "You have access without a subscription",
-			text: "There is nothing to pay.",
-			...nothing,
-		};
-	}
-	return {
-		word: "No subscription",
-		tone: "info",
-		title: "You have no subscription yet",
-		text: "Choose a tier to get started.",
-		...choose,
-	};
+	return access === "blocked"
+		? {
+				word: "No subscription",
+				tone: "info",
+				title: "You have no subscription yet",
+				text: "Choose a tier to get started.",
+				...choose,
+			}
+		: {
+				word: "Complimentary",
+				tone: "ok",
+				title: "You have access without a subscription",
+				text: "There is nothing to pay.",
+				...nothing,
+			};
 }
 
 function ending(subscription: BillingSubscription): Standing {
@@ -136,7 +135,7 @@ function ending(subscription: BillingSubscription): Standing {
 		word: trialing ? "Free trial, ending" : "Ending",
 		tone: "warn",
 		title: `Your ${trialing ? "trial" : "subscription"} ends on ${day}`,
-		text: `You have access until then${trialing ? "" : ", and you will not be charged again"}. Changed your mind? You can resume it.`,
+		text: `You have access until then${trialing ? "" : ", and you will not be charged again"}. You can still resume it.`,
 		action: "portal",
 		actionLabel: "Resume",
 	};
@@ -151,8 +150,8 @@ function firstChargeText(subscription: BillingSubscription): string {
 	if (!subscription.trial_ends_at) return "You are not charged while it runs.";
 	const day = formatDay(subscription.trial_ends_at);
 	return price
-		? `Your first charge is ${price} on ${day}. Cancel before then and you pay nothing.`
-		: `Your first charge is on ${day}. Cancel before then and you pay nothing.`;
+		? `Then ${price}, from ${day}. Cancel before that and you pay nothing.`
+		: `Your first charge is on ${day}. Cancel before that and you pay nothing.`;
 }
 
 /** What one interval costs, "$79/month", with the quantity multiplied in; null when not one amount. */

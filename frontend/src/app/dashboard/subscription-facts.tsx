@@ -19,7 +19,7 @@ export function SubscriptionFacts({ billing }: Readonly<{ billing: BillingReply 
 		{ term: "Access", value: accessWords[access] },
 	];
 	return (
-		<dl className="grid gap-x-10 sm:grid-cols-2">
+		<dl className="grid gap-x-10 sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">
 			{facts.map(({ term, value }) => (
 				<div
 					key={term}

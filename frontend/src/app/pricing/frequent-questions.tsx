@@ -46,6 +46,8 @@ export function FrequentQuestions({ trialDays }: Readonly<{ trialDays: number }>
 							{ask}
 							<svg
 								aria-hidden="true"
+								width="20"
+								height="20"
 								viewBox="0 0 20 20"
 								className="size-5 shrink-0 fill-none stroke-ink-faint stroke-[1.75] motion-safe:transition-transform group-open:rotate-45"
 							>

@@ -22,7 +22,7 @@ export function IntervalChoice({ interval, saving, onChoose }: IntervalChoicePro
 				{choices.map((choice) => (
 					<label
 						key={choice.interval}
-						className="flex min-h-10 items-center gap-2 rounded-lg px-4 text-[0.9375rem] font-medium text-ink-soft transition-colors select-none has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text"
+						className="flex min-h-10 items-center gap-2 rounded-lg px-4 text-[0.9375rem] font-medium text-ink-soft transition-colors select-none has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-text"
 					>
 						<input
 							type="radio"

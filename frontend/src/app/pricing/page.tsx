@@ -17,7 +17,7 @@ export default async function PricingPage({ searchParams }: PageProps<"/pricing"
 	const interval = intervalIn(query.interval);
 	const session = await currentSession();
 	const signedIn = session.kind === "signed-in";
-	const reply = await getTiers(signedIn ? session.accessToken : undefined);
+	const reply = await readTiers(signedIn ? session.accessToken : null);
 	return (
 		<div className="mx-auto w-full max-w-6xl px-4 py-16 sm:px-6 sm:py-20">
 			<header className="mx-auto max-w-2xl text-center">
@@ -41,6 +41,12 @@ export default async function PricingPage({ searchParams }: PageProps<"/pricing"
 			<FrequentQuestions trialDays={reply.ok ? reply.value.trial.days : 0} />
 		</div>
 	);
+}
+
+/** A token that has gone stale must not hide the prices: then they are read as anyone sees them. */
+async function readTiers(accessToken: string | null) {
+	const reply = accessToken ? await getTiers(accessToken) : null;
+	return reply && (reply.ok || reply.status !== 401) ? reply : getTiers();
 }
 
 function introOf(offer: TiersReply | null): string {

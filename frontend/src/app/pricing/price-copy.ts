@@ -28,7 +28,7 @@ export function termsOf(price: TierPrice): string {
 export function comparisonOf(price: TierPrice): string {
 	if (price.interval === "month") return "Billed monthly";
 	const aMonth = formatMoney(price.unit_amount / monthsPerYear, price.currency);
-	return `Billed yearly, ${aMonth} a month`;
+	return `${aMonth} a month`;
 }
 
 /**

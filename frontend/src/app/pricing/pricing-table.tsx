@@ -41,7 +41,7 @@ export function PricingTable({ offer, initialInterval, signedIn, chosenTier }: P
 					onChoose={choose}
 				/>
 			</div>
-			<div className="mx-auto mt-10 grid max-w-md items-start gap-6 lg:max-w-none lg:grid-cols-3">
+			<div className="mx-auto mt-10 grid max-w-md gap-6 lg:max-w-none lg:grid-cols-3">
 				{tiers.map((tier) => (
 					<TierCard
 						key={tier.tier_name}

@@ -30,7 +30,7 @@ export function TierCard(props: TierCardProps) {
 		<article
 			id={tier.tier_name}
 			aria-label={tier.display_name}
-			className={`flex h-full flex-col rounded-2xl border p-6 sm:p-8 ${frame}`}
+			className={`flex flex-col rounded-2xl border p-6 sm:p-8 lg:row-span-6 lg:grid lg:grid-rows-subgrid lg:gap-y-0 ${frame}`}
 		>
 			<div className="flex min-h-7 items-center justify-between gap-3">
 				<h2 id={nameId} className="text-lg font-semibold tracking-tight">
@@ -38,17 +38,19 @@ export function TierCard(props: TierCardProps) {
 				</h2>
 				<Mark highlighted={tier.highlighted} chosen={props.chosen} />
 			</div>
-			<p className="mt-2 text-[0.9375rem] text-ink-soft lg:min-h-12">{tier.description}</p>
-			<p className="mt-6 flex items-baseline gap-1.5">
-				<span className="text-[2.75rem] leading-none font-semibold tracking-tight tabular-nums">
-					{formatMoney(price.unit_amount, currency)}
-				</span>
-				<span className="text-ink-faint">/{price.interval}</span>
-			</p>
-			<p className="mt-2 text-sm text-ink-faint">
-				{comparisonOf(price)}
-				{saving ? <span className="font-medium text-ok"> · {saving}</span> : null}
-			</p>
+			<p className="mt-2 text-[0.9375rem] text-ink-soft">{tier.description}</p>
+			<div className="mt-6">
+				<p className="flex items-baseline gap-1.5">
+					<span className="text-[2.75rem] leading-none font-semibold tracking-tight tabular-nums">
+						{formatMoney(price.unit_amount, currency)}
+					</span>
+					<span className="text-ink-faint">/{price.interval}</span>
+				</p>
+				<p className="mt-2 text-sm text-ink-faint">
+					{comparisonOf(price)}
+					{saving ? <span className="font-medium text-ok"> · {saving}</span> : null}
+				</p>
+			</div>
 			<div className="mt-6">
 				<TierButton
 					offer={offerOf(price, tier.tier_name, props.signedIn)}
@@ -58,9 +60,9 @@ export function TierCard(props: TierCardProps) {
 					onPendingChange={(pending) => props.onPendingChange(tier.tier_name, pending)}
 				/>
 			</div>
-			{price.action === "subscribe" ? (
-				<p className="mt-3 text-center text-[0.8125rem] text-ink-faint">{termsOf(price)}</p>
-			) : null}
+			<p className="mt-3 text-center text-[0.8125rem] text-ink-faint empty:mt-0">
+				{price.action === "subscribe" ? termsOf(price) : null}
+			</p>
 			<Features tier={tier} />
 		</article>
 	);
@@ -86,6 +88,8 @@ function Features({ tier }: Readonly<{ tier: Tier }>) {
 				<li key={feature} className="flex gap-3">
 					<svg
 						aria-hidden="true"
+						width="20"
+						height="20"
 						viewBox="0 0 20 20"
 						className="mt-0.5 size-5 shrink-0 fill-none stroke-accent-text stroke-[1.75]"
 					>
