@@ -1,0 +1,49 @@
+// Fields that appear in an answer only when somebody asks for them.
+import type { CollectionName } from "../billing/core/collections.ts";
+import type { Draft } from "../billing/core/draft.ts";
+import { findInvoicePayment } from "../billing/invoices/finalize-invoice.ts";
+import { terminalStatuses } from "../billing/subscriptions/status.ts";
+
+type Include = (draft: Draft, id: string) => unknown;
+
+const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
+	[
+		"customer.subscriptions",
+		(draft, id) => {
+			const all = [...draft.list("subscription", { group: `customer:${id}` })];
+			const live = all.filter((one) => !terminalStatuses.has(one.status));
+			return listOf(live, `/v1/customers/${id}/subscriptions`);
+		},
+	],
+	["customer.sources", (_draft, id) => listOf([], `/v1/customers/${id}/sources`)],
+	["customer.tax_ids", (_draft, id) => listOf([], `/v1/customers/${id}/tax_ids`)],
+	["customer.invoice_credit_balance", () => ({})],
+	["invoice.payments", (draft, id) => grouped(draft, "invoice_payment", `invoice:${id}`)],
+	["invoice.confirmation_secret", confirmationSecret],
+	[
+		"checkout.session.line_items",
+		(draft, id) =>
+			listOf(draft.get("checkout", id)?.lines ?? [], `/v1/checkout/sessions/${id}/line_items`),
+	],
+]);
+
+/** The value of an includable field of the object; undefined when it is none. */
+export function includeField(draft: Draft, owner: Record<string, unknown>, field: string): unknown {
+	const include = includes.get(`${String(owner.object)}.${field}`);
+	return include === undefined ? undefined : include(draft, String(owner.id));
+}
+
+function confirmationSecret(draft: Draft, id: string): unknown {
+	const payment = findInvoicePayment(draft, id);
+	const intent = draft.get("payment_intent", payment?.payment.payment_intent ?? "");
+	if (intent === undefined) return null;
+	return { client_secret: intent.client_secret, type: "payment_intent" };
+}
+
+function grouped(draft: Draft, name: CollectionName, group: string) {
+	return listOf([...draft.list(name, { group })], "/v1/invoice_payments");
+}
+
+function listOf(data: readonly object[], url: string) {
+	return { object: "list", data, has_more: false, url };
+}

@@ -1,0 +1,99 @@
+// How a resource declares its endpoints: method, path, parameters, verb.
+import type { CollectionName, Collections } from "../billing/core/collections.ts";
+import type { Draft } from "../billing/core/draft.ts";
+import type { Raw, Shape, Values } from "../billing/core/params.ts";
+import { integer, readShape, text } from "../billing/core/params.ts";
+import { listPage } from "./list-page.ts";
+
+/** Parts of the path by name; `id` for most. */
+export type PathParams = Readonly<Record<string, string>>;
+
+/** A parsed request, ready to run: its parameters are valid. */
+export type Prepared = (draft: Draft) => object;
+
+export interface Route {
+	method: "GET" | "POST" | "DELETE";
+	/** As Fastify writes it: `/v1/customers/:id`. */
+	path: string;
+	/** Validates; throws before anything is executed. */
+	prepare(raw: Map<string, Raw>, path: PathParams): Prepared;
+}
+
+export interface Endpoint<S extends Shape> {
+	method: Route["method"];
+	path: string;
+	params: S;
+	/** Answers the object of the response, or a StripeError for a refusal whose effects stay. */
+	run(draft: Draft, params: Values<S>, path: { id: string }): object;
+}
+
+export function route<S extends Shape>(endpoint: Endpoint<S>): Route {
+	return {
+		method: endpoint.method,
+		path: endpoint.path,
+		prepare(raw, path) {
+			const params = readShape(endpoint.params, raw);
+			return (draft) => endpoint.run(draft, params, { id: path.id ?? "" });
+		},
+	};
+}
+
+/** GET of one object by the id in the path. */
+export function retrieveRoute(path: string, find: (draft: Draft, id: string) => object): Route {
+	return route({
+		method: "GET",
+		path,
+		params: {},
+		run: (draft, _params, { id }) => find(draft, id),
+	});
+}
+
+const pageParams = { limit: integer(1), starting_after: text(), ending_before: text() };
+export type PageParams = Values<typeof pageParams>;
+
+export interface ListEndpoint<Name extends CollectionName, S extends Shape> {
+	path: string;
+	collection: Name;
+	filters: S;
+	/** The group that already narrows the list, when a filter names one. */
+	group?: (filters: Values<S>, path: { id: string }) => string | undefined;
+	/** Whether the record belongs in the list. */
+	keep?: (record: Collections[Name], filters: Values<S>, draft: Draft) => boolean;
+	/** What is shown of a record; the record itself unless given. */
+	show?: (record: Collections[Name], draft: Draft) => object;
+	/** Refuses a contradictory or dangling filter before listing. */
+	check?: (draft: Draft, filters: Values<S>, path: { id: string }) => void;
+}
+
+/** GET of many: filters of its own, pages like every other list. */
+export function listRoute<Name extends CollectionName, S extends Shape>(
+	endpoint: ListEndpoint<Name, S>,
+): Route {
+	return {
+		method: "GET",
+		path: endpoint.path,
+		prepare(raw, path) {
+			const [paging, filtering] = split(raw);
+			const page = readShape(pageParams, paging);
+			const filters = readShape(endpoint.filters, filtering);
+			const at = { id: path.id ?? "" };
+			return (draft) => {
+				endpoint.check?.(draft, filters, at);
+				const { keep, show } = endpoint;
+				return listPage(draft, endpoint.collection, {
+					page,
+					url: endpoint.path.replace(":id", at.id),
+					group: endpoint.group?.(filters, at),
+					keep: (record) => keep?.(record, filters, draft) ?? true,
+					show: (record) => show?.(record, draft) ?? record,
+				});
+			};
+		},
+	};
+}
+
+function split(raw: Map<string, Raw>): [Map<string, Raw>, Map<string, Raw>] {
+	const paging = new Map([...raw].filter(([key]) => Object.hasOwn(pageParams, key)));
+	const filtering = new Map([...raw].filter(([key]) => !Object.hasOwn(pageParams, key)));
+	return [paging, filtering];
+}

@@ -1,0 +1,29 @@
+// Every Stripe endpoint there is.
+import { billingPortal } from "./billing-portal.ts";
+import { checkoutSessions } from "./checkout-sessions.ts";
+import { customers } from "./customers.ts";
+import { events } from "./events.ts";
+import { invoicePayments, invoices } from "./invoices.ts";
+import { charges, intents, paymentMethods } from "./payments.ts";
+import { prices } from "./prices.ts";
+import { products } from "./products.ts";
+import type { Route } from "./route.ts";
+import { subscriptionItems, subscriptions } from "./subscriptions.ts";
+import { webhookEndpoints } from "./webhook-endpoints.ts";
+
+export const routes: readonly Route[] = [
+	...customers,
+	...products,
+	...prices,
+	...checkoutSessions,
+	...subscriptions,
+	...subscriptionItems,
+	...invoices,
+	...invoicePayments,
+	...paymentMethods,
+	...intents,
+	...charges,
+	...events,
+	...webhookEndpoints,
+	...billingPortal,
+];

@@ -1,0 +1,207 @@
+// The shell around every Stripe endpoint: keys, versions, parameters, idempotency, headers.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { apiVersion } from "../billing/core/events.ts";
+import { list, type Raw, text } from "../billing/core/params.ts";
+import { invalidRequest, StripeError } from "../billing/core/stripe-error.ts";
+import type { World } from "../state/world.ts";
+import { authenticate } from "./authenticate.ts";
+import { errorBody, toStripeError } from "./error-body.ts";
+import { expandAll } from "./expand.ts";
+import { parseForm } from "./form.ts";
+import { findAnswer, fingerprintOf, keyInUse } from "./idempotency.ts";
+import type { RequestIds } from "./request-ids.ts";
+import type { PathParams, Prepared, Route } from "./route.ts";
+import { routes } from "./routes.ts";
+
+export interface StripeApiParts {
+	world: World;
+	clock: () => Date;
+	requestIds: RequestIds;
+	log: (problem: unknown) => void;
+}
+
+interface Answer {
+	status: number;
+	body: string;
+	/** Whether the request was executed, as opposed to refused before. */
+	executed: boolean;
+	replayOf: string | null;
+}
+
+/** Opens Stripe's `/v1` on the server, in a scope of its own. */
+export function registerStripeApi(app: FastifyInstance, parts: StripeApiParts): void {
+	const inFlight: InFlight = new Map();
+	app.register((scope, _options, done) => {
+		scope.addContentTypeParser(
+			"application/x-www-form-urlencoded",
+			{ parseAs: "string", bodyLimit: 256 * 1024 },
+			(_request, body, parsed) => parsed(null, body),
+		);
+		for (const route of routes) {
+			scope.route<{ Params: PathParams }>({
+				method: route.method,
+				url: route.path,
+				errorHandler: (error, request, reply) => {
+					const requestId = parts.requestIds.next();
+					const problem = (error.statusCode ?? 500) < 500 ? invalidRequest(error.message) : error;
+					send(parts, { request, reply, requestId }, refuse(parts, problem, requestId));
+				},
+				onRequest: async (request, reply) => {
+					const key = keyOf(request);
+					if (key === undefined) return;
+					if (inFlight.has(key)) {
+						const requestId = parts.requestIds.next();
+						const refusal = refuse(parts, keyInUse(key), requestId);
+						return send(parts, { request, reply, requestId }, refusal);
+					}
+					inFlight.set(key, request.id);
+				},
+				onSend: async (request) => release(inFlight, request),
+				onRequestAbort: async (request) => release(inFlight, request),
+				handler: (request, reply) => {
+					const requestId = parts.requestIds.next();
+					const given = answer(parts, route, { request, requestId });
+					return send(parts, { request, reply, requestId }, given);
+				},
+			});
+		}
+		done();
+	});
+}
+
+/** Idempotency keys being answered right now, with the request that holds each. */
+type InFlight = Map<string, string>;
+
+function release(inFlight: InFlight, request: FastifyRequest): void {
+	const key = keyOf(request);
+	if (key !== undefined && inFlight.get(key) === request.id) inFlight.delete(key);
+}
+
+function keyOf(request: FastifyRequest): string | undefined {
+	const key = request.headers["idempotency-key"];
+	return request.method === "POST" && typeof key === "string" && key !== "" ? key : undefined;
+}
+
+interface Incoming {
+	request: FastifyRequest<{ Params: PathParams }>;
+	requestId: string;
+}
+
+function answer(parts: StripeApiParts, route: Route, incoming: Incoming): Answer {
+	const { request, requestId } = incoming;
+	try {
+		authenticate(request.headers.authorization);
+		refuseOtherVersions(request);
+		const path = request.url.split("?")[0] ?? request.url;
+		const text = sentText(request);
+		const key = keyOf(request);
+		const fingerprint = fingerprintOf(request.method, path, text);
+		if (key !== undefined) {
+			const nowMs = parts.clock().getTime();
+			const stored = findAnswer(parts.world.state, { key, fingerprint, nowMs });
+			if (stored !== undefined) {
+				const { status, body } = stored;
+				return { status, body, executed: true, replayOf: stored.requestId };
+			}
+		}
+		const { prepared, expansions } = prepare(route, parseForm(text), request.params);
+		return execute(parts, { prepared, expansions, requestId, key, fingerprint });
+	} catch (problem) {
+		return refuse(parts, problem, requestId);
+	}
+}
+
+function refuseOtherVersions(request: FastifyRequest): void {
+	const asked = request.headers["stripe-version"];
+	if (asked === undefined || asked === apiVersion) return;
+	throw invalidRequest(
+		`Invalid Stripe API version: ${String(asked)}. This simulator speaks ${apiVersion} only.`,
+	);
+}
+
+/** Parameters travel in the query of GET and DELETE and in the form body of POST. */
+function sentText(request: FastifyRequest): string {
+	const query = request.url.split("?")[1] ?? "";
+	const body = typeof request.body === "string" ? request.body : "";
+	return [query, body].filter((part) => part !== "").join("&");
+}
+
+function prepare(route: Route, raw: Map<string, Raw>, path: PathParams) {
+	const expansions = list(text()).read(raw.get("expand"), "expand") ?? [];
+	raw.delete("expand");
+	return { prepared: route.prepare(raw, path), expansions };
+}
+
+interface Execution {
+	prepared: Prepared;
+	expansions: string[];
+	requestId: string;
+	key: string | undefined;
+	fingerprint: string;
+}
+
+/** Runs the verb and stores the answer under its key in one commit, refusals included. */
+function execute(parts: StripeApiParts, execution: Execution): Answer {
+	const { prepared, expansions, requestId, key, fingerprint } = execution;
+	const request = { id: requestId, idempotency_key: key ?? null };
+	const remember = (status: number, body: string) => ({
+		id: key ?? "",
+		fingerprint,
+		status,
+		body,
+		requestId,
+		createdAt: parts.clock().getTime(),
+	});
+	try {
+		return parts.world.run((draft) => {
+			const result = prepared(draft);
+			const refused = result instanceof StripeError;
+			const status = refused ? result.status : 200;
+			const body = refused ? errorBody(result, requestId) : expandAll(draft, result, expansions);
+			const text = JSON.stringify(body, null, 2);
+			if (key !== undefined) draft.put("idempotency", remember(status, text));
+			return { status, body: text, executed: true, replayOf: null };
+		}, request);
+	} catch (problem) {
+		const error = toStripeError(problem);
+		if (error !== problem) parts.log(problem);
+		const text = JSON.stringify(errorBody(error, requestId), null, 2);
+		if (key !== undefined) {
+			parts.world.run((draft) => draft.put("idempotency", remember(error.status, text)), request);
+		}
+		return { status: error.status, body: text, executed: true, replayOf: null };
+	}
+}
+
+/** A refusal before execution: it is not stored, so the key may be used again. */
+function refuse(parts: StripeApiParts, problem: unknown, requestId: string): Answer {
+	const error = toStripeError(problem);
+	if (error !== problem) parts.log(problem);
+	const body = JSON.stringify(errorBody(error, requestId), null, 2);
+	return { status: error.status, body, executed: false, replayOf: null };
+}
+
+function send(
+	parts: StripeApiParts,
+	{
+		request,
+		reply,
+		requestId,
+	}: { request: FastifyRequest; reply: FastifyReply; requestId: string },
+	{ status, body, executed, replayOf }: Answer,
+): FastifyReply {
+	const key = keyOf(request);
+	reply.code(status).headers({
+		"content-type": "application/json",
+		date: new Date(parts.world.now() * 1000).toUTCString(),
+		"request-id": requestId,
+		"stripe-version": apiVersion,
+		...(status === 401 ? { "www-authenticate": 'Bearer realm="Stripe"' } : {}),
+		...(executed && request.method === "POST" ? { "stripe-should-retry": "false" } : {}),
+		...(key === undefined
+			? {}
+			: { "idempotency-key": key, "original-request": replayOf ?? requestId }),
+		...(replayOf === null ? {} : { "idempotent-replayed": "true" }),
+	});
+	return reply.send(body);
+}

@@ -1,0 +1,125 @@
+// A new checkout session in all its fields.
+import type { CheckoutSession, Customer } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { mergeMetadata } from "../core/metadata.ts";
+import type { SessionParams } from "./create-session.ts";
+
+/** What the session sells and to whom; `total` is what is due at once, in minor units. */
+export interface Bought {
+	customer: Customer | undefined;
+	currency: string;
+	total: number;
+	expiresAt: number;
+}
+
+export function buildSession(draft: Draft, params: SessionParams, bought: Bought): CheckoutSession {
+	const id = draft.newId("cs_test", 58);
+	const { customer, total } = bought;
+	return {
+		id,
+		object: "checkout.session",
+		...unusedFields,
+		allow_promotion_codes: params.allow_promotion_codes ?? null,
+		amount_subtotal: total,
+		amount_total: total,
+		automatic_tax: {
+			enabled: params.automatic_tax?.enabled ?? false,
+			liability: params.automatic_tax?.enabled === true ? { type: "self" } : null,
+			provider: null,
+			status: params.automatic_tax?.enabled === true ? "requires_location_inputs" : null,
+		},
+		billing_address_collection: params.billing_address_collection ?? null,
+		cancel_url: params.cancel_url ?? null,
+		client_reference_id: params.client_reference_id ?? null,
+		created: draft.now,
+		currency: bought.currency,
+		customer: customer?.id ?? null,
+		customer_creation: customer === undefined ? "always" : null,
+		customer_details: detailsOf(customer?.email ?? params.customer_email ?? null, null),
+		customer_email: params.customer_email ?? null,
+		expires_at: bought.expiresAt,
+		livemode: false,
+		locale: params.locale ?? null,
+		metadata: mergeMetadata({}, params.metadata),
+		mode: params.mode,
+		payment_method_collection: params.payment_method_collection ?? "always",
+		payment_method_options: { card: { request_three_d_secure: "automatic" } },
+		payment_method_types: ["card"],
+		payment_status: "unpaid",
+		phone_number_collection: { enabled: false },
+		saved_payment_method_options: {
+			allow_redisplay_filters: ["always"],
+			payment_method_remove: "disabled",
+			payment_method_save: null,
+		},
+		status: "open",
+		success_url: params.success_url ?? null,
+		...(params.tax_id_collection === undefined
+			? {}
+			: {
+					tax_id_collection: {
+						enabled: params.tax_id_collection.enabled,
+						required: "never",
+					},
+				}),
+		total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+		ui_mode: params.ui_mode ?? "hosted_page",
+		url: `${draft.baseUrl}/c/pay/${id}`,
+	};
+}
+
+/** The fields that stay empty in a subscription session of this simulator. */
+const unusedFields = {
+	adaptive_pricing: { enabled: false },
+	after_expiration: null,
+	allowed_payment_method_types: null,
+	client_secret: null,
+	collected_information: null,
+	consent: null,
+	consent_collection: null,
+	currency_conversion: null,
+	custom_fields: [],
+	custom_text: {
+		after_submit: null,
+		shipping_address: null,
+		submit: null,
+		terms_of_service_acceptance: null,
+	},
+	customer_account: null,
+	discounts: [],
+	integration_identifier: null,
+	invoice: null,
+	invoice_creation: null,
+	managed_payments: { enabled: false },
+	origin_context: null,
+	payment_intent: null,
+	payment_link: null,
+	payment_method_configuration_details: null,
+	permissions: null,
+	recovered_from: null,
+	setup_intent: null,
+	shipping_address_collection: null,
+	shipping_cost: null,
+	shipping_options: [],
+	submit_type: null,
+	subscription: null,
+	wallet_options: null,
+} satisfies Partial<CheckoutSession>;
+
+/** Who buys, as far as is known; null while nothing is. */
+export function detailsOf(
+	email: string | null,
+	name: string | null,
+): CheckoutSession["customer_details"] {
+	if (email === null && name === null) return null;
+	return {
+		address: null,
+		business_name: null,
+		email,
+		individual_name: null,
+		name,
+		phone: null,
+		tax_exempt: "none",
+		tax_ids: null,
+	};
+}

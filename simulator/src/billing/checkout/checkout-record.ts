@@ -1,0 +1,19 @@
+// What a checkout session knows beyond the object it shows.
+import type { LineItem } from "../core/collections.ts";
+
+/** `id` is the session's. The subscription to be is described here until somebody pays. */
+export interface CheckoutRecord {
+	id: string;
+	lines: LineItem[];
+	/** Days of trial, or an instant; at most one of them is set. */
+	trialDays: number | null;
+	trialEnd: number | null;
+	missingPaymentMethod: "cancel" | "create_invoice" | "pause";
+	subscriptionMetadata: Record<string, string>;
+	subscriptionDescription: string | null;
+	billingModeType: "classic" | "flexible";
+	/** The intent of earlier attempts, of the kind the session needs. */
+	intent: string | null;
+	/** The card whose 3-D Secure challenge waits for an answer. */
+	challenged: { method: string; email: string | null; name: string | null } | null;
+}

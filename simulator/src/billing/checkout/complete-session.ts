@@ -1,0 +1,149 @@
+// What a successful checkout leaves behind: customer, card, subscription, invoice.
+import type {
+	CheckoutSession,
+	Customer,
+	Invoice,
+	PaymentIntent,
+	Subscription,
+} from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { unschedule } from "../core/timers.ts";
+import { createCustomer } from "../customers/customers.ts";
+import { createInvoice } from "../invoices/build-invoice.ts";
+import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
+import { markPaid } from "../invoices/settle-invoice.ts";
+import { bindPaymentMethod } from "../payments/attach-payment-method.ts";
+import {
+	buildSubscription,
+	saveSubscription,
+	schedulePeriod,
+} from "../subscriptions/build-subscription.ts";
+import { detailsOf } from "./build-session.ts";
+import type { CheckoutRecord } from "./checkout-record.ts";
+import type { Payer } from "./confirm-session.ts";
+
+export interface Completion {
+	session: CheckoutSession;
+	record: CheckoutRecord;
+	payer: Payer;
+	/** The intent that has just been paid; none when nothing was due. */
+	intent: PaymentIntent | undefined;
+}
+
+/**
+ * The session is complete, with an active or trialing subscription and its first invoice paid. Events in
+ * the recorded order; the subscription's first snapshot is already final.
+ */
+export function completeSession(draft: Draft, done: Completion): CheckoutSession {
+	const customer = customerOf(draft, done);
+	if (done.payer.method !== undefined) bindOnce(draft, done, customer.id);
+	adoptIntent(draft, done.record.intent, customer.id);
+	const subscription = subscribe(draft, done, customer);
+	const draftInvoice = createInvoice(draft, {
+		subscription,
+		customer,
+		reason: "subscription_create",
+		period: { start: draft.now, end: draft.now },
+		autoAdvance: false,
+	});
+	const open = finalizeInvoice(draft, draftInvoice, {
+		announced: false,
+		...(done.intent === undefined ? {} : { intent: done.intent }),
+	});
+	const invoice = markPaid(draft, open, { announced: false });
+	return announce(draft, done, { customer, subscription, invoice });
+}
+
+function customerOf(draft: Draft, { session, payer }: Completion): Customer {
+	const known = draft.get("customer", session.customer ?? "");
+	if (known !== undefined) return known;
+	return createCustomer(draft, {
+		...unsetCustomer,
+		email: session.customer_email ?? payer.email ?? undefined,
+		name: payer.name ?? undefined,
+	});
+}
+
+const unsetCustomer = {
+	address: undefined,
+	balance: undefined,
+	business_name: undefined,
+	description: undefined,
+	individual_name: undefined,
+	invoice_prefix: undefined,
+	invoice_settings: undefined,
+	metadata: undefined,
+	next_invoice_sequence: undefined,
+	payment_method: undefined,
+	phone: undefined,
+	preferred_locales: undefined,
+	shipping: undefined,
+	tax_exempt: undefined,
+	validate: undefined,
+};
+
+function bindOnce(draft: Draft, { payer }: Completion, customer: string): void {
+	const method = payer.method;
+	if (method !== undefined && method.customer === null) bindPaymentMethod(draft, method, customer);
+}
+
+/** The intent was made before the customer was known; from now on it is his. */
+function adoptIntent(draft: Draft, id: string | null, customer: string): void {
+	const payment = draft.get("payment_intent", id ?? "");
+	if (payment?.customer === null) {
+		draft.put("payment_intent", { ...payment, customer });
+		const charge = draft.get("charge", payment.latest_charge ?? "");
+		if (charge !== undefined) draft.put("charge", { ...charge, customer });
+	}
+	const setup = draft.get("setup_intent", id ?? "");
+	if (setup?.customer === null) draft.put("setup_intent", { ...setup, customer });
+}
+
+function subscribe(draft: Draft, { record, payer }: Completion, customer: Customer): Subscription {
+	const trialEnd =
+		record.trialEnd ?? (record.trialDays === null ? null : draft.now + record.trialDays * 86_400);
+	return buildSubscription(draft, {
+		customer: customer.id,
+		items: record.lines.flatMap(({ price, quantity }) =>
+			price === null ? [] : [{ price, quantity: quantity ?? 1 }],
+		),
+		trialEnd,
+		status: trialEnd === null ? "active" : "trialing",
+		defaultPaymentMethod: payer.method?.id ?? null,
+		metadata: record.subscriptionMetadata,
+		description: record.subscriptionDescription,
+		billingModeType: record.billingModeType,
+		missingPaymentMethod: record.missingPaymentMethod,
+		savesDefaultPaymentMethod: false,
+	});
+}
+
+function announce(
+	draft: Draft,
+	{ session, payer, intent }: Completion,
+	made: { customer: Customer; subscription: Subscription; invoice: Invoice },
+): CheckoutSession {
+	const subscription = saveSubscription(draft, {
+		...made.subscription,
+		latest_invoice: made.invoice.id,
+	});
+	draft.emit("customer.subscription.created", subscription);
+	unschedule(draft, "expire_session", session.id);
+	const complete = draft.put("checkout.session", {
+		...session,
+		customer: made.customer.id,
+		customer_details: detailsOf(
+			made.customer.email ?? payer.email,
+			payer.name ?? made.customer.name ?? null,
+		),
+		invoice: made.invoice.id,
+		payment_status: intent === undefined ? "no_payment_required" : "paid",
+		status: "complete",
+		subscription: subscription.id,
+		url: null,
+	});
+	draft.emit("checkout.session.completed", complete);
+	draft.emit("invoice.payment_succeeded", made.invoice);
+	schedulePeriod(draft, subscription);
+	return complete;
+}

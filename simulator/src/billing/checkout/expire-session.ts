@@ -1,0 +1,22 @@
+// A session nobody finished.
+import type { CheckoutSession } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
+import { unschedule } from "../core/timers.ts";
+import { cancelPaymentIntent } from "../payments/payment-intents.ts";
+
+/** The session is expired and its page closed. Emits checkout.session.expired. Only an open one can be. */
+export function expireSession(draft: Draft, session: CheckoutSession): CheckoutSession {
+	if (session.status !== "open") {
+		throw invalidRequest(
+			`Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ${session.status}.`,
+		);
+	}
+	unschedule(draft, "expire_session", session.id);
+	const record = draft.get("checkout", session.id);
+	if (record?.intent) cancelPaymentIntent(draft, record.intent);
+	if (record !== undefined) draft.put("checkout", { ...record, challenged: null });
+	const expired = draft.put("checkout.session", { ...session, status: "expired", url: null });
+	draft.emit("checkout.session.expired", expired);
+	return expired;
+}

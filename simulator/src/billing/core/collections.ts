@@ -1,0 +1,123 @@
+// Everything the simulator remembers, by collection.
+import type Stripe from "stripe";
+import type { CheckoutRecord } from "../checkout/checkout-record.ts";
+import type { CardRecord } from "../payments/cards.ts";
+import type { DeliveryRecord, SecretRecord } from "../webhooks/records.ts";
+import type { Timer } from "./timers.ts";
+import type { Wire } from "./wire.ts";
+
+export type Customer = Wire<Stripe.Customer>;
+export type Product = Wire<Stripe.Product>;
+export type Price = Wire<Stripe.Price>;
+export type Plan = Wire<Stripe.Plan>;
+export type PaymentMethod = Wire<Stripe.PaymentMethod>;
+export type PaymentIntent = Wire<Stripe.PaymentIntent>;
+export type SetupIntent = Wire<Stripe.SetupIntent>;
+export type Charge = Wire<Stripe.Charge>;
+export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
+export type CheckoutSession = Wire<Stripe.Checkout.Session>;
+export type LineItem = Wire<Stripe.LineItem>;
+export type Subscription = Wire<Stripe.Subscription>;
+export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
+export type Invoice = Wire<Stripe.Invoice>;
+export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
+export type InvoicePayment = Wire<Stripe.InvoicePayment>;
+export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>;
+export type PortalSession = Wire<Stripe.BillingPortal.Session>;
+export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
+
+/** One entry of the event log; `data.object` is the snapshot of the moment, never changed again. */
+export type StripeEvent = Omit<Wire<Stripe.EventBase>, "data" | "type"> & {
+	type: Stripe.Event["type"];
+	data: { object: object; previous_attributes?: Record<string, unknown> };
+};
+
+/** What a deleted customer or product answers from then on. */
+export interface DeletedStub {
+	id: string;
+	object: "customer" | "product" | "webhook_endpoint";
+	deleted: true;
+}
+
+/** The answer of an executed POST, kept so that a retry with the same key hears it again. */
+export interface IdempotencyRecord {
+	id: string;
+	fingerprint: string;
+	status: number;
+	body: string;
+	requestId: string;
+	createdAt: number;
+}
+
+/** A single remembered number, such as how many ids were issued. */
+export interface MetaRecord {
+	id: string;
+	value: number;
+}
+
+/**
+ * Name of a collection to the type of its records. Names in Stripe's spelling are Stripe's objects and
+ * may leave through the API; the others are the simulator's own memory and never do.
+ */
+export interface Collections {
+	customer: Customer;
+	product: Product;
+	price: Price;
+	payment_method: PaymentMethod;
+	payment_intent: PaymentIntent;
+	setup_intent: SetupIntent;
+	charge: Charge;
+	balance_transaction: BalanceTransaction;
+	"checkout.session": CheckoutSession;
+	subscription: Subscription;
+	subscription_item: { id: string; subscription: string };
+	invoice: Invoice;
+	invoice_payment: InvoicePayment;
+	"billing_portal.configuration": PortalConfiguration;
+	"billing_portal.session": PortalSession;
+	webhook_endpoint: WebhookEndpoint;
+	event: StripeEvent;
+	deletedStub: DeletedStub;
+	card: CardRecord;
+	checkout: CheckoutRecord;
+	timer: Timer;
+	delivery: DeliveryRecord;
+	secret: SecretRecord;
+	idempotency: IdempotencyRecord;
+	meta: MetaRecord;
+}
+
+export type CollectionName = keyof Collections;
+
+/**
+ * The groups a record is found under besides its id, as `field:value`. A list by one of these never
+ * scans the whole collection.
+ */
+export const groupsOf: {
+	[Name in CollectionName]?: (record: Collections[Name]) => string[];
+} = {
+	price: (price) => [
+		`product:${price.product}`,
+		...(price.lookup_key === null ? [] : [`lookup_key:${price.lookup_key}`]),
+	],
+	payment_method: (method) => [`customer:${method.customer}`],
+	payment_intent: (intent) => [`customer:${intent.customer}`],
+	setup_intent: (intent) => [`customer:${intent.customer}`],
+	charge: (charge) => [`customer:${charge.customer}`, `payment_intent:${charge.payment_intent}`],
+	"checkout.session": (session) => [
+		`customer:${session.customer}`,
+		`subscription:${session.subscription}`,
+	],
+	subscription: (subscription) => [`customer:${subscription.customer}`],
+	subscription_item: (item) => [`subscription:${item.subscription}`],
+	invoice: (invoice) => [
+		`customer:${invoice.customer}`,
+		`subscription:${invoice.parent?.subscription_details?.subscription ?? null}`,
+	],
+	invoice_payment: (payment) => [
+		`invoice:${payment.invoice}`,
+		`payment_intent:${payment.payment.payment_intent ?? null}`,
+	],
+	customer: (customer) => [`email:${customer.email}`],
+	delivery: (delivery) => [`event:${delivery.event}`, `endpoint:${delivery.endpoint}`],
+};

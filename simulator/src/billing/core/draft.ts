@@ -1,0 +1,114 @@
+// A transition's own copy of the state: reads fall through, writes are collected.
+import type Stripe from "stripe";
+import type { Settings } from "../settings.ts";
+import {
+	type CollectionName,
+	type Collections,
+	groupsOf,
+	type StripeEvent,
+} from "./collections.ts";
+import { buildEvent } from "./events.ts";
+import type { Change, ListScope, State } from "./state.ts";
+
+/** Everything a transition may know of its surroundings. `now` is unix seconds on the simulated clock. */
+export interface Moment {
+	now: number;
+	/** Gives an id such as `cus_sim4k…`; never twice the same. */
+	newId: (prefix: string, length?: number) => string;
+	settings: Settings;
+	/** Where the hosted pages are served, without a trailing slash. */
+	baseUrl: string;
+	/** The API request that caused the transition; nulls when a timer did. */
+	request: { id: string | null; idempotency_key: string | null };
+}
+
+/** Reads and writes of one transition. Nothing is visible outside until the shell applies `changes`. */
+export interface Draft extends Moment {
+	get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | undefined;
+	list<Name extends CollectionName>(name: Name, scope?: ListScope): Iterable<Collections[Name]>;
+	put<Name extends CollectionName>(name: Name, record: Collections[Name]): Collections[Name];
+	remove(name: CollectionName, id: string): void;
+	/** Records an event with a snapshot of `object`; `before` gives its `previous_attributes`. */
+	emit<T extends object>(type: Stripe.Event["type"], object: T, before?: T): void;
+	/** The changes so far, in the order made; a later change of a record replaces the earlier. */
+	changes(): Change[];
+	events: StripeEvent[];
+}
+
+type Overlay = { [Name in CollectionName]?: Map<string, Collections[Name] | null> };
+
+export function createDraft(state: State, moment: Moment): Draft {
+	const overlay: Overlay = {};
+	const changes = new Map<string, Change>();
+	const events: StripeEvent[] = [];
+
+	function tableOf<Name extends CollectionName>(name: Name): Map<string, Collections[Name] | null> {
+		const existing = overlay[name];
+		if (existing !== undefined) return existing;
+		const created: Overlay[Name] & Map<string, Collections[Name] | null> = new Map();
+		overlay[name] = created;
+		return created;
+	}
+
+	const draft: Draft = {
+		...moment,
+		events,
+		get(name, id) {
+			const written = tableOf(name).get(id);
+			return written === undefined ? state.get(name, id) : (written ?? undefined);
+		},
+		list: (name, scope) => merged(state.list(name, scope), tableOf(name), groupTest(name, scope)),
+		put(name, record) {
+			tableOf(name).set(record.id, record);
+			changes.set(`${name} ${record.id}`, changeOf(name, record.id, record));
+			return record;
+		},
+		remove(name, id) {
+			if (draft.get(name, id) === undefined) return;
+			tableOf(name).set(id, null);
+			changes.set(`${name} ${id}`, changeOf(name, id, null));
+		},
+		emit(type, object, before) {
+			events.push(buildEvent(draft, { type, object, before }));
+		},
+		changes: () => [...changes.values()],
+	};
+	return draft;
+}
+
+function groupTest<Name extends CollectionName>(name: Name, scope: ListScope | undefined) {
+	const group = scope?.group;
+	const groups = groupsOf[name];
+	return (record: Collections[Name]) =>
+		group === undefined || (groups?.(record).includes(group) ?? false);
+}
+
+/** The written records first, since they are the newest, then the stored ones they do not replace. */
+function* merged<Stored extends { id: string }>(
+	stored: Iterable<Stored>,
+	written: Map<string, Stored | null>,
+	belongs: (record: Stored) => boolean,
+): Iterable<Stored> {
+	const replaced = new Set<string>();
+	const kept: Stored[] = [];
+	for (const record of stored) {
+		const now = written.get(record.id);
+		if (now !== undefined) replaced.add(record.id);
+		if (now === undefined) kept.push(record);
+		else if (now !== null && belongs(now)) kept.push(now);
+	}
+	const fresh = [...written.values()].filter((record) => record !== null);
+	for (const record of fresh.reverse()) {
+		if (!replaced.has(record.id) && belongs(record)) yield record;
+	}
+	yield* kept;
+}
+
+function changeOf<Name extends CollectionName>(
+	name: Name,
+	id: string,
+	record: Collections[Name] | null,
+): Change {
+	// The compiler cannot follow that name and record belong together through the union; the signature does.
+	return { name, id, record } as Change;
+}

@@ -1,0 +1,197 @@
+// Customers: who pays.
+import { address, shipping, toAddress } from "../core/address.ts";
+import type { Customer, DeletedStub } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { getRecord } from "../core/find.ts";
+import { kept } from "../core/kept.ts";
+import { mergeMetadata, metadata } from "../core/metadata.ts";
+import {
+	boolean,
+	clearable,
+	hash,
+	integer,
+	list,
+	oneOf,
+	text,
+	type Values,
+} from "../core/params.ts";
+import { invalidRequest, missingResource } from "../core/stripe-error.ts";
+import { attachPaymentMethod } from "../payments/attach-payment-method.ts";
+import { cancelNow } from "../subscriptions/cancel-subscription.ts";
+import { terminalStatuses } from "../subscriptions/status.ts";
+
+const editable = {
+	address: clearable(address()),
+	balance: integer(),
+	business_name: clearable(text()),
+	description: clearable(text()),
+	email: clearable(text(512)),
+	individual_name: clearable(text()),
+	invoice_prefix: text(12),
+	invoice_settings: hash({ default_payment_method: clearable(text()), footer: clearable(text()) }),
+	metadata: metadata(),
+	name: clearable(text()),
+	next_invoice_sequence: integer(1),
+	phone: clearable(text()),
+	preferred_locales: list(text()),
+	shipping: clearable(shipping()),
+	tax_exempt: clearable(oneOf("none", "exempt", "reverse")),
+	validate: boolean(),
+};
+export const customerUpdateParams = editable;
+export const customerCreateParams = { ...editable, payment_method: text() };
+
+type Edit = Values<typeof customerUpdateParams>;
+
+/** A new customer; a `payment_method` given with it is attached. Emits customer.created. */
+export function createCustomer(
+	draft: Draft,
+	params: Values<typeof customerCreateParams>,
+): Customer {
+	const id = draft.newId("cus", 14);
+	const created = draft.put("customer", edited(blankCustomer(draft, id), params));
+	draft.emit("customer.created", created);
+	if (params.payment_method !== undefined) {
+		attachPaymentMethod(draft, params.payment_method, { customer: id, param: "payment_method" });
+	}
+	useDefaultPaymentMethod(draft, id, params);
+	return getCustomer(draft, id);
+}
+
+/** Changes what was sent and nothing else. Emits customer.updated when something differs. */
+export function updateCustomer(draft: Draft, id: string, params: Edit): Customer {
+	const before = getCustomer(draft, id);
+	draft.put("customer", edited(before, params));
+	assignDefault(draft, id, params);
+	return announce(draft, before);
+}
+
+/** The customer of this id; a deleted one is missing here. Error code: resource_missing. */
+export function getCustomer(draft: Draft, id: string, param = "id"): Customer {
+	return getRecord(draft, "customer", { id, param });
+}
+
+/** As the API answers: a deleted customer is a stub, not an error. */
+export function retrieveCustomer(draft: Draft, id: string): Customer | DeletedStub {
+	return draft.get("deletedStub", id) ?? getCustomer(draft, id);
+}
+
+/** Cancels every live subscription at once, then deletes. Emits their deletions and customer.deleted. */
+export function deleteCustomer(draft: Draft, id: string): DeletedStub {
+	const customer = draft.get("customer", id);
+	if (customer === undefined) throw missingResource("customer", id);
+	for (const subscription of [...draft.list("subscription", { group: `customer:${id}` })]) {
+		if (!terminalStatuses.has(subscription.status)) cancelNow(draft, subscription, {});
+	}
+	draft.remove("customer", id);
+	draft.emit("customer.deleted", customer);
+	return draft.put("deletedStub", { id, object: "customer", deleted: true });
+}
+
+/** Puts the customer back with other values and says so. Emits customer.updated when they differ. */
+export function reviseCustomer(draft: Draft, id: string, values: Partial<Customer>): Customer {
+	const before = getCustomer(draft, id);
+	draft.put("customer", { ...before, ...values });
+	return announce(draft, before);
+}
+
+function announce(draft: Draft, before: Customer): Customer {
+	const after = getCustomer(draft, before.id);
+	if (JSON.stringify(before) !== JSON.stringify(after)) {
+		draft.emit("customer.updated", after, before);
+	}
+	return after;
+}
+
+function useDefaultPaymentMethod(draft: Draft, id: string, params: Edit): void {
+	const before = getCustomer(draft, id);
+	assignDefault(draft, id, params);
+	announce(draft, before);
+}
+
+function assignDefault(draft: Draft, id: string, params: Edit): void {
+	const wanted = params.invoice_settings?.default_payment_method;
+	if (wanted === undefined) return;
+	const customer = getCustomer(draft, id);
+	if (wanted !== null) {
+		const param = "invoice_settings[default_payment_method]";
+		const method = getRecord(draft, "payment_method", { id: wanted, param });
+		if (method.customer !== id) {
+			throw invalidRequest(
+				`The customer does not have a payment method with the ID ${wanted}. The payment method must be attached to the customer.`,
+				{ code: "resource_missing", param },
+			);
+		}
+	}
+	const invoice_settings = { ...customer.invoice_settings, default_payment_method: wanted };
+	draft.put("customer", { ...customer, invoice_settings });
+}
+
+function blankCustomer(draft: Draft, id: string): Customer {
+	return {
+		id,
+		object: "customer",
+		address: null,
+		balance: 0,
+		created: draft.now,
+		currency: null,
+		customer_account: null,
+		default_source: null,
+		delinquent: false,
+		description: null,
+		discount: null,
+		email: null,
+		invoice_prefix: draft.newId("", 8).toUpperCase(),
+		invoice_settings: {
+			custom_fields: null,
+			default_payment_method: null,
+			footer: null,
+			rendering_options: null,
+		},
+		livemode: false,
+		metadata: {},
+		name: null,
+		next_invoice_sequence: 1,
+		phone: null,
+		preferred_locales: [],
+		shipping: null,
+		tax_exempt: "none",
+		test_clock: null,
+	};
+}
+
+function edited(customer: Customer, params: Edit): Customer {
+	const settings = params.invoice_settings;
+	return {
+		...customer,
+		...(params.address === undefined
+			? {}
+			: { address: params.address === null ? null : toAddress(params.address) }),
+		...(params.shipping === undefined ? {} : { shipping: toShipping(params.shipping) }),
+		...(params.business_name ? { business_name: params.business_name } : {}),
+		...(params.individual_name ? { individual_name: params.individual_name } : {}),
+		balance: params.balance ?? customer.balance,
+		description: kept(params.description, customer.description),
+		email: kept(params.email, customer.email),
+		invoice_prefix: params.invoice_prefix ?? customer.invoice_prefix ?? null,
+		invoice_settings: {
+			...customer.invoice_settings,
+			footer: kept(settings?.footer, customer.invoice_settings.footer),
+		},
+		metadata: mergeMetadata(customer.metadata, params.metadata),
+		name: kept(params.name, customer.name ?? null),
+		next_invoice_sequence: params.next_invoice_sequence ?? customer.next_invoice_sequence ?? 1,
+		phone: kept(params.phone, customer.phone ?? null),
+		preferred_locales: params.preferred_locales ?? customer.preferred_locales ?? [],
+		tax_exempt: kept(params.tax_exempt, customer.tax_exempt ?? "none"),
+	};
+}
+
+function toShipping(given: NonNullable<Edit["shipping"]> | null): Customer["shipping"] {
+	if (given === null) return null;
+	return {
+		name: given.name,
+		address: toAddress(given.address),
+		...(given.phone === undefined ? {} : { phone: given.phone }),
+	};
+}

@@ -1,0 +1,83 @@
+// Binding a payment method to a customer, and letting it go.
+import type { PaymentMethod } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { getRecord } from "../core/find.ts";
+import { required, text } from "../core/params.ts";
+import { invalidRequest, StripeError } from "../core/stripe-error.ts";
+import { reviseCustomer } from "../customers/customers.ts";
+import { findCard } from "./cards.ts";
+import { cardError, declines } from "./declines.ts";
+import { resolvePaymentMethod } from "./payment-methods.ts";
+
+export const attachParams = { customer: required(text()) };
+
+/**
+ * The method belongs to the customer afterwards. A magic id becomes a new method. Emits
+ * payment_method.attached. Errors: a card that the bank refuses is a 402 and nothing is attached.
+ */
+export function attachPaymentMethod(
+	draft: Draft,
+	id: string,
+	{ customer, param }: { customer: string; param: string },
+): PaymentMethod {
+	getRecord(draft, "customer", { id: customer, param: "customer" });
+	const method = resolveForAttach(draft, id, param);
+	if (method.customer === customer) return method;
+	if (method.customer !== null) {
+		throw invalidRequest(
+			"The payment method you provided has already been attached to a customer.",
+			{ code: "payment_method_unexpected_state" },
+		);
+	}
+	const refusal = findCard(draft.get("card", method.id)?.number ?? "")?.refusal;
+	if (refusal?.from === "attach") {
+		throw cardError(declines[refusal.reason]);
+	}
+	return bindPaymentMethod(draft, method, customer);
+}
+
+/** Recorded: an unknown method is a 404 here although Stripe names the parameter. */
+function resolveForAttach(draft: Draft, id: string, param: string): PaymentMethod {
+	try {
+		return resolvePaymentMethod(draft, id, param);
+	} catch (error) {
+		if (error instanceof StripeError) throw new StripeError(404, error.fields);
+		throw error;
+	}
+}
+
+/** Attaches without asking the bank, for a card that has just paid. Emits payment_method.attached. */
+export function bindPaymentMethod(
+	draft: Draft,
+	method: PaymentMethod,
+	customer: string,
+): PaymentMethod {
+	const attached = draft.put("payment_method", { ...method, customer });
+	draft.emit("payment_method.attached", attached);
+	return attached;
+}
+
+/** The method belongs to nobody afterwards and is nobody's default. Emits payment_method.detached. */
+export function detachPaymentMethod(draft: Draft, id: string): PaymentMethod {
+	const method = getRecord(draft, "payment_method", { id });
+	const customerId = method.customer;
+	if (customerId === null) {
+		throw invalidRequest(
+			"The payment method you provided is not attached to a customer so detachment is impossible.",
+			{ code: "payment_method_unexpected_state" },
+		);
+	}
+	const detached = draft.put("payment_method", { ...method, customer: null });
+	draft.emit("payment_method.detached", detached, method);
+	const customer = draft.get("customer", customerId);
+	if (customer?.invoice_settings.default_payment_method === id) {
+		const invoice_settings = { ...customer.invoice_settings, default_payment_method: null };
+		reviseCustomer(draft, customerId, { invoice_settings });
+	}
+	for (const subscription of [...draft.list("subscription", { group: `customer:${customerId}` })]) {
+		if (subscription.default_payment_method !== id) continue;
+		const after = draft.put("subscription", { ...subscription, default_payment_method: null });
+		draft.emit("customer.subscription.updated", after, subscription);
+	}
+	return detached;
+}

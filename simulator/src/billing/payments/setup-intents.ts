@@ -1,0 +1,107 @@
+// Setup intents: a card made ready for later charges, as a trial needs it.
+import type { PaymentMethod, SetupIntent } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { findCard } from "./cards.ts";
+import { type Decline, declineDetails, declines } from "./declines.ts";
+import { docUrl } from "./payment-intents.ts";
+
+export type SetupOutcome =
+	| { kind: "ready"; intent: SetupIntent }
+	| { kind: "declined"; intent: SetupIntent; decline: Decline }
+	| { kind: "requires_action"; intent: SetupIntent };
+
+/** A new intent for off-session use. Emits setup_intent.created. */
+export function createSetupIntent(draft: Draft, customer: string | null): SetupIntent {
+	const id = draft.newId("seti");
+	const intent = draft.put("setup_intent", {
+		id,
+		object: "setup_intent",
+		allowed_payment_method_types: null,
+		application: null,
+		automatic_payment_methods: null,
+		cancellation_reason: null,
+		client_secret: `${id}_secret_${draft.newId("", 25)}`,
+		created: draft.now,
+		customer,
+		customer_account: null,
+		description: null,
+		excluded_payment_method_types: null,
+		flow_directions: null,
+		last_setup_error: null,
+		latest_attempt: null,
+		livemode: false,
+		managed_payments: { enabled: false },
+		mandate: null,
+		metadata: {},
+		next_action: null,
+		on_behalf_of: null,
+		payment_method: null,
+		payment_method_configuration_details: null,
+		payment_method_options: null,
+		payment_method_types: ["card", "link"],
+		single_use_mandate: null,
+		status: "requires_payment_method",
+		usage: "off_session",
+	});
+	draft.emit("setup_intent.created", intent);
+	return intent;
+}
+
+/**
+ * Asks the bank whether the card may be charged later. Emits setup_intent.succeeded,
+ * setup_intent.requires_action or setup_intent.setup_failed. A card that only fails at a charge passes.
+ */
+export function attemptSetup(
+	draft: Draft,
+	intent: SetupIntent,
+	{ method, authenticated }: { method: PaymentMethod; authenticated?: boolean },
+): SetupOutcome {
+	const record = draft.get("card", method.id);
+	const card = findCard(record?.number ?? "");
+	if (card !== undefined && card.authentication !== "never" && authenticated !== true) {
+		const waiting = draft.put("setup_intent", {
+			...intent,
+			payment_method: method.id,
+			next_action: { type: "use_stripe_sdk", use_stripe_sdk: {} },
+			status: "requires_action",
+			last_setup_error: null,
+		});
+		draft.emit("setup_intent.requires_action", waiting);
+		return { kind: "requires_action", intent: waiting };
+	}
+	if (card?.refusal?.from === "attach") {
+		return failSetup(draft, intent, { method, decline: declines[card.refusal.reason] });
+	}
+	if (record !== undefined) draft.put("card", { ...record, setUp: true });
+	const ready = draft.put("setup_intent", {
+		...intent,
+		payment_method: method.id,
+		next_action: null,
+		status: "succeeded",
+		last_setup_error: null,
+	});
+	draft.emit("setup_intent.succeeded", ready);
+	return { kind: "ready", intent: ready };
+}
+
+/** The attempt is over and another may follow. Emits setup_intent.setup_failed. */
+export function failSetup(
+	draft: Draft,
+	intent: SetupIntent,
+	{ method, decline }: { method: PaymentMethod; decline: Decline },
+): SetupOutcome {
+	const failed = draft.put("setup_intent", {
+		...intent,
+		payment_method: null,
+		next_action: null,
+		status: "requires_payment_method",
+		last_setup_error: {
+			type: "card_error",
+			...declineDetails(decline),
+			doc_url: docUrl(decline.code),
+			payment_method: method,
+		},
+	});
+	draft.emit("setup_intent.setup_failed", failed);
+	return { kind: "declined", intent: failed, decline };
+}

@@ -1,0 +1,44 @@
+// What real Stripe keeps in account settings, or does in ways nobody could record: named, with defaults.
+
+/** Durations in seconds of the simulated clock unless the name says otherwise. */
+export interface Settings {
+	/** Shown on the hosted pages and in `account_name`. */
+	businessName: string;
+	/** How long a renewal invoice stays a draft. Documented as about one hour. */
+	draftSeconds: number;
+	/**
+	 * When a failed renewal is charged again, counted from the first attempt. Unverified: Stripe's smart
+	 * retries choose freely.
+	 */
+	retrySchedule: readonly number[];
+	/** What follows the last failed retry. Unverified order of events. */
+	afterRetries: "cancel" | "unpaid" | "leave";
+	/** Whether `invoice.payment_failed` accompanies a charge that needs authentication. Unverified. */
+	paymentFailedAlsoOnAction: boolean;
+	/** `cancel_at` as recorded for flexible subscriptions, `cancel_at_period_end` as in older ones. */
+	portalCancelStyle: "cancel_at" | "cancel_at_period_end";
+	/** How late `invoice_payment.paid` follows; recorded between 14 and 22 seconds. */
+	invoicePaymentDelaySeconds: number;
+	/** An incomplete subscription expires after this. Documented. */
+	incompleteSeconds: number;
+	/** A checkout session's life unless it says otherwise. Recorded. */
+	sessionSeconds: number;
+	/** The notice before a trial ends. Documented as three days. */
+	trialNoticeSeconds: number;
+}
+
+const hour = 3600;
+const day = 24 * hour;
+
+export const defaultSettings: Settings = {
+	businessName: "Tollgate Demo",
+	draftSeconds: hour,
+	retrySchedule: [day, 3 * day, 5 * day, 7 * day],
+	afterRetries: "cancel",
+	paymentFailedAlsoOnAction: false,
+	portalCancelStyle: "cancel_at",
+	invoicePaymentDelaySeconds: 15,
+	incompleteSeconds: 23 * hour,
+	sessionSeconds: day,
+	trialNoticeSeconds: 3 * day,
+};

@@ -1,0 +1,214 @@
+// A new subscription in all its fields.
+import { planOf } from "../catalog/prices.ts";
+import type { Interval } from "../core/calendar.ts";
+import { periodEndAfter } from "../core/calendar.ts";
+import type { Price, Subscription, SubscriptionItem } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule, unschedule } from "../core/timers.ts";
+
+export interface PricedItem {
+	price: Price;
+	quantity: number;
+	metadata?: Record<string, string>;
+}
+
+export type TrialEndBehavior = NonNullable<Subscription["trial_settings"]>["end_behavior"];
+
+export interface NewSubscription {
+	customer: string;
+	items: readonly PricedItem[];
+	/** Unix seconds, or null for no trial. */
+	trialEnd: number | null;
+	status: string;
+	defaultPaymentMethod: string | null;
+	metadata: Record<string, string>;
+	description: string | null;
+	billingModeType: "classic" | "flexible";
+	missingPaymentMethod: "cancel" | "create_invoice" | "pause";
+	savesDefaultPaymentMethod: boolean;
+}
+
+/** Puts the subscription without announcing it; `latest_invoice` is null until there is one. */
+export function buildSubscription(draft: Draft, wanted: NewSubscription): Subscription {
+	const id = draft.newId("sub");
+	const anchor = wanted.trialEnd ?? draft.now;
+	const items = buildItems(draft, { subscription: id, anchor, wanted });
+	const first = wanted.items[0];
+	if (first === undefined)
+		throw invalidRequest("Missing required param: items.", { param: "items" });
+	return saveSubscription(draft, {
+		id,
+		object: "subscription",
+		application: null,
+		application_fee_percent: null,
+		automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+		billing_cycle_anchor: anchor,
+		billing_cycle_anchor_config: null,
+		billing_mode: {
+			type: wanted.billingModeType,
+			flexible: wanted.billingModeType === "flexible" ? { proration_discounts: "included" } : null,
+			updated_at: draft.now,
+		},
+		billing_schedules: [],
+		billing_thresholds: null,
+		cancel_at: null,
+		cancel_at_period_end: false,
+		canceled_at: null,
+		cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+		collection_method: "charge_automatically",
+		created: draft.now,
+		currency: first.price.currency,
+		customer: wanted.customer,
+		customer_account: null,
+		days_until_due: null,
+		default_payment_method: wanted.defaultPaymentMethod,
+		default_source: null,
+		default_tax_rates: [],
+		description: wanted.description,
+		discounts: [],
+		ended_at: null,
+		invoice_settings: {
+			account_tax_ids: null,
+			custom_fields: null,
+			description: null,
+			footer: null,
+			issuer: { type: "self" },
+		},
+		items: {
+			object: "list",
+			data: items,
+			has_more: false,
+			url: `/v1/subscription_items?subscription=${id}`,
+		},
+		latest_invoice: null,
+		livemode: false,
+		managed_payments: null,
+		metadata: wanted.metadata,
+		next_pending_invoice_item_invoice: null,
+		on_behalf_of: null,
+		pause_collection: null,
+		payment_settings: {
+			payment_method_options: null,
+			payment_method_types: null,
+			save_default_payment_method: wanted.savesDefaultPaymentMethod ? "on_subscription" : "off",
+		},
+		pending_invoice_item_interval: null,
+		pending_setup_intent: null,
+		pending_update: null,
+		schedule: null,
+		start_date: draft.now,
+		status: wanted.status,
+		test_clock: null,
+		transfer_data: null,
+		trial_end: wanted.trialEnd,
+		trial_settings: {
+			end_behavior: {
+				billing_cycle_anchor: "now",
+				missing_payment_method: wanted.missingPaymentMethod,
+			},
+		},
+		trial_start: wanted.trialEnd === null ? null : draft.now,
+	});
+}
+
+function buildItems(
+	draft: Draft,
+	{
+		subscription,
+		anchor,
+		wanted,
+	}: { subscription: string; anchor: number; wanted: NewSubscription },
+): SubscriptionItem[] {
+	return wanted.items.map((item) =>
+		buildItem(draft, item, {
+			subscription,
+			start: draft.now,
+			end: wanted.trialEnd ?? periodEndAfter(draft.now, anchor, cadenceOf(item.price)),
+		}),
+	);
+}
+
+/** One item of a subscription, billed for the period given. */
+export function buildItem(
+	draft: Draft,
+	{ price, quantity, metadata }: PricedItem,
+	period: { subscription: string; start: number; end: number },
+): SubscriptionItem {
+	return {
+		id: draft.newId("si", 14),
+		object: "subscription_item",
+		billing_thresholds: null,
+		created: draft.now,
+		current_period_end: period.end,
+		current_period_start: period.start,
+		current_trial: null,
+		discounts: [],
+		metadata: metadata ?? {},
+		plan: planOf(price),
+		price,
+		quantity,
+		subscription: period.subscription,
+		tax_rates: [],
+	};
+}
+
+/** How often a price recurs. Error: a one-time price cannot be subscribed to. */
+export function cadenceOf(price: Price): { interval: Interval; count: number } {
+	const recurring = price.recurring;
+	if (recurring === null) {
+		throw invalidRequest(
+			`The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+			{ param: "items[0][price]" },
+		);
+	}
+	const interval = intervals.find((word) => word === recurring.interval) ?? "month";
+	return { interval, count: recurring.interval_count };
+}
+
+const intervals = ["day", "week", "month", "year"] as const;
+
+/** Stores the subscription and keeps its items findable by their own ids. */
+export function saveSubscription(draft: Draft, subscription: Subscription): Subscription {
+	for (const item of subscription.items.data) {
+		if (draft.get("subscription_item", item.id) !== undefined) continue;
+		draft.put("subscription_item", { id: item.id, subscription: subscription.id });
+	}
+	return draft.put("subscription", subscription);
+}
+
+/** The end of the period all items share; unix seconds. */
+export function periodEndOf(subscription: Subscription): number {
+	return Math.min(...subscription.items.data.map((item) => item.current_period_end));
+}
+
+/** Lets the period's end, and the notice before a trial's end, come when they are due. */
+export function schedulePeriod(draft: Draft, subscription: Subscription): void {
+	schedule(draft, "period_end", subscription.id, periodEndOf(subscription));
+	if (subscription.status === "trialing" && subscription.trial_end !== null) {
+		const noticeAt = subscription.trial_end - draft.settings.trialNoticeSeconds;
+		if (noticeAt > draft.now) schedule(draft, "trial_will_end", subscription.id, noticeAt);
+		else draft.emit("customer.subscription.trial_will_end", subscription);
+	}
+}
+
+/** Nothing more will happen to the subscription by itself. */
+export function stopTimers(draft: Draft, subscription: string): void {
+	unschedule(draft, "period_end", subscription);
+	unschedule(draft, "trial_will_end", subscription);
+	unschedule(draft, "cancel_subscription", subscription);
+	unschedule(draft, "expire_incomplete", subscription);
+}
+
+/** Stores the new values and announces them. Emits customer.subscription.updated when they differ. */
+export function reviseSubscription(
+	draft: Draft,
+	before: Subscription,
+	values: Partial<Subscription>,
+): Subscription {
+	const after = saveSubscription(draft, { ...before, ...values });
+	if (JSON.stringify(before) !== JSON.stringify(after)) {
+		draft.emit("customer.subscription.updated", after, before);
+	}
+	return after;
+}

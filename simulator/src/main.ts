@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Runs the simulator on its own until it is told to stop.
+import { readConfig } from "./config.ts";
+import { startSimulator } from "./start.ts";
+
+try {
+	const { port, dataDir, seed } = readConfig();
+	const simulator = await startSimulator({
+		port,
+		dataDir,
+		seed,
+		clock: () => new Date(),
+		log: (problem) => console.error(problem),
+	});
+	console.log(`Simulator ready at ${simulator.url} (API key ${simulator.apiKey})`);
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		process.once(signal, () => void simulator.close());
+	}
+} catch (problem) {
+	console.error(sentenceOf(problem));
+	process.exitCode = 1;
+}
+
+function sentenceOf(problem: unknown): string {
+	if (!(problem instanceof Error)) return String(problem);
+	if ("code" in problem && problem.code === "EADDRINUSE") {
+		const port = "port" in problem ? problem.port : "chosen";
+		return `Port ${String(port)} is taken; stop what uses it, or set SIMULATOR_PORT to another one.`;
+	}
+	return problem.message;
+}

@@ -1,0 +1,48 @@
+// The HTTP server: who may connect, and where requests go.
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { errorBody } from "./api/error-body.ts";
+import { registerStripeApi, type StripeApiParts } from "./api/stripe-api.ts";
+import { invalidRequest, StripeError } from "./billing/core/stripe-error.ts";
+import { isLoopback } from "./billing/webhooks/webhook-endpoints.ts";
+import { registerControl } from "./control/control-routes.ts";
+import { createPagesBilling } from "./page-billing.ts";
+import { registerPages } from "./pages/routes.ts";
+
+/** Everything the simulator serves, not yet listening. */
+export function createServer(parts: StripeApiParts): FastifyInstance {
+	const app = Fastify({ bodyLimit: 256 * 1024, forceCloseConnections: true });
+	app.addHook("onRequest", async (request, reply) => {
+		const problem = strangerAt(request);
+		if (problem !== null) return reply.code(403).send({ error: { message: problem } });
+	});
+	app.setNotFoundHandler((request, reply) => {
+		const error = invalidRequest(
+			`Unrecognized request URL (${request.method}: ${request.url.split("?")[0]}). This simulator covers a part of Stripe's API; its README lists which.`,
+		);
+		const requestId = parts.requestIds.next();
+		return reply
+			.code(404)
+			.header("request-id", requestId)
+			.send(errorBody(new StripeError(404, error.fields), requestId));
+	});
+	registerStripeApi(app, parts);
+	registerControl(app, parts.world);
+	registerPages(app, createPagesBilling(parts.world));
+	return app;
+}
+
+/**
+ * Why this request is turned away, or null. A name other than this machine's in `Host` is how a web page
+ * elsewhere reaches a local server (DNS rebinding); a foreign `Origin` is such a page asking outright.
+ */
+function strangerAt(request: FastifyRequest): string | null {
+	const host = request.headers.host ?? "";
+	const name = URL.parse(`http://${host}`)?.hostname ?? "";
+	if (!isLoopback(name)) return "The simulator answers to localhost only.";
+	const { origin } = request.headers;
+	const isOwnPath = /^\/(v1|_simulator)\//.test(request.url);
+	if (isOwnPath && origin !== undefined && origin !== `http://${host}`) {
+		return "Pages of other sites may not call the simulator.";
+	}
+	return null;
+}
