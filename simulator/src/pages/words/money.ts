@@ -12,6 +12,9 @@ const threeDecimal = new Set("BHD JOD KWD OMR TND".split(" "));
 /** Two digits at the API whose cents are always 00, because nobody can pay a fraction of them. */
 const wholeUnits = new Set(["ISK", "UGX"]);
 
+/** A price for one of many may be a fraction of a cent; Stripe keeps twelve digits of it. */
+const fractionDigits = 12;
+
 /** "$79.00" from 7900 and "usd"; "¥500" from 500 and "jpy". Minor units in, English out. */
 export function formatMoney(amount: number, currency: string): string {
 	const code = currency.toUpperCase();
@@ -20,7 +23,7 @@ export function formatMoney(amount: number, currency: string): string {
 		style: "currency",
 		currency: code,
 		minimumFractionDigits: wholeUnits.has(code) ? 0 : digits,
-		maximumFractionDigits: digits,
+		maximumFractionDigits: Number.isInteger(amount) ? digits : digits + fractionDigits,
 	}).format(amount / 10 ** digits);
 }
 
