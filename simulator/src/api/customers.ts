@@ -6,10 +6,10 @@ import {
 	customerCreateParams,
 	customerUpdateParams,
 	deleteCustomer,
-	getCustomer,
 	retrieveCustomer,
 	updateCustomer,
 } from "../billing/customers/customers.ts";
+import { getCustomer } from "../billing/customers/revise-customer.ts";
 import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
 
 export const customers: Route[] = [

@@ -69,11 +69,11 @@ function expandPath(draft: Draft, value: unknown, { steps, path }: Route): unkno
 	if (step === undefined || value === null) return value;
 	if (Array.isArray(value)) return value.map((one) => expandPath(draft, one, { steps, path }));
 	if (!isPlainObject(value)) throw notExpandable(path);
-	const found = valueOf(draft, value, { step, path, last: rest.length === 0 });
+	const found = fieldOf(draft, value, { step, path, last: rest.length === 0 });
 	return { ...value, [step]: expandPath(draft, found, { steps: rest, path }) };
 }
 
-function valueOf(
+function fieldOf(
 	draft: Draft,
 	owner: Record<string, unknown>,
 	{ step, path, last }: { step: string; path: string; last: boolean },

@@ -3,7 +3,7 @@ import { expireSession } from "./checkout/expire-session.ts";
 import { periodEndAfter } from "./core/calendar.ts";
 import type { Subscription } from "./core/collections.ts";
 import type { Draft } from "./core/draft.ts";
-import { schedule, type Timer } from "./core/timers.ts";
+import { schedule, type Timer, type TimerKind } from "./core/timers.ts";
 import { createInvoice } from "./invoices/build-invoice.ts";
 import { collectInvoice, findMethod, followOutcome } from "./invoices/collect-invoice.ts";
 import { finalizeInvoice } from "./invoices/finalize-invoice.ts";
@@ -17,32 +17,25 @@ import {
 import { endScheduled } from "./subscriptions/cancel-subscription.ts";
 import { terminalStatuses } from "./subscriptions/status.ts";
 
-/** Removes the timer and does what it stood for. A subject that moved on in the meantime is left alone. */
+const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
+	announce_invoice_payment: announceInvoicePayment,
+	cancel_subscription: forLive((draft, subscription) => {
+		if (isDue(draft, subscription)) endScheduled(draft, subscription);
+	}),
+	expire_incomplete: expireIncomplete,
+	expire_session: expireWhenOpen,
+	finalize_invoice: finalizeAndCollect,
+	period_end: forLive(endPeriod),
+	retry_payment: collectAgain,
+	trial_will_end: forLive((draft, subscription) => {
+		draft.emit("customer.subscription.trial_will_end", subscription);
+	}),
+};
+
+/** Removes the timer and does what it stood for. A subject that moved on meanwhile is left alone. */
 export function runTimer(draft: Draft, timer: Timer): void {
 	draft.remove("timer", timer.id);
-	const { subject } = timer;
-	switch (timer.kind) {
-		case "expire_session":
-			return expireWhenOpen(draft, subject);
-		case "trial_will_end":
-			return forLive(draft, subject, (subscription) => {
-				draft.emit("customer.subscription.trial_will_end", subscription);
-			});
-		case "period_end":
-			return forLive(draft, subject, (subscription) => endPeriod(draft, subscription));
-		case "cancel_subscription":
-			return forLive(draft, subject, (subscription) => {
-				if (isDue(draft, subscription)) endScheduled(draft, subscription);
-			});
-		case "expire_incomplete":
-			return expireIncomplete(draft, subject);
-		case "finalize_invoice":
-			return finalizeAndCollect(draft, subject);
-		case "retry_payment":
-			return collectAgain(draft, subject);
-		case "announce_invoice_payment":
-			return announceInvoicePayment(draft, subject);
-	}
+	handlers[timer.kind](draft, timer.subject);
 }
 
 function expireWhenOpen(draft: Draft, id: string): void {
@@ -50,9 +43,13 @@ function expireWhenOpen(draft: Draft, id: string): void {
 	if (session?.status === "open") expireSession(draft, session);
 }
 
-function forLive(draft: Draft, id: string, act: (subscription: Subscription) => void): void {
-	const subscription = draft.get("subscription", id);
-	if (subscription !== undefined && !terminalStatuses.has(subscription.status)) act(subscription);
+function forLive(act: (draft: Draft, subscription: Subscription) => void) {
+	return (draft: Draft, id: string) => {
+		const subscription = draft.get("subscription", id);
+		if (subscription !== undefined && !terminalStatuses.has(subscription.status)) {
+			act(draft, subscription);
+		}
+	};
 }
 
 function isDue(draft: Draft, subscription: Subscription): boolean {
@@ -71,7 +68,10 @@ function endPeriod(draft: Draft, subscription: Subscription): void {
 			endScheduled(draft, subscription);
 			return;
 		}
-		if (behavior === "pause") return pause(draft, subscription);
+		if (behavior === "pause") {
+			pause(draft, subscription);
+			return;
+		}
 	}
 	renew(draft, subscription);
 }

@@ -19,6 +19,7 @@ import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { attachPaymentMethod } from "../payments/attach-payment-method.ts";
 import { cancelNow } from "../subscriptions/cancel-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
+import { announceCustomer, getCustomer } from "./revise-customer.ts";
 
 const editable = {
 	address: clearable(address()),
@@ -63,12 +64,7 @@ export function updateCustomer(draft: Draft, id: string, params: Edit): Customer
 	const before = getCustomer(draft, id);
 	draft.put("customer", edited(before, params));
 	assignDefault(draft, id, params);
-	return announce(draft, before);
-}
-
-/** The customer of this id; a deleted one is missing here. Error code: resource_missing. */
-export function getCustomer(draft: Draft, id: string, param = "id"): Customer {
-	return getRecord(draft, "customer", { id, param });
+	return announceCustomer(draft, before);
 }
 
 /** As the API answers: a deleted customer is a stub, not an error. */
@@ -88,25 +84,10 @@ export function deleteCustomer(draft: Draft, id: string): DeletedStub {
 	return draft.put("deletedStub", { id, object: "customer", deleted: true });
 }
 
-/** Puts the customer back with other values and says so. Emits customer.updated when they differ. */
-export function reviseCustomer(draft: Draft, id: string, values: Partial<Customer>): Customer {
-	const before = getCustomer(draft, id);
-	draft.put("customer", { ...before, ...values });
-	return announce(draft, before);
-}
-
-function announce(draft: Draft, before: Customer): Customer {
-	const after = getCustomer(draft, before.id);
-	if (JSON.stringify(before) !== JSON.stringify(after)) {
-		draft.emit("customer.updated", after, before);
-	}
-	return after;
-}
-
 function useDefaultPaymentMethod(draft: Draft, id: string, params: Edit): void {
 	const before = getCustomer(draft, id);
 	assignDefault(draft, id, params);
-	announce(draft, before);
+	announceCustomer(draft, before);
 }
 
 function assignDefault(draft: Draft, id: string, params: Edit): void {

@@ -8,6 +8,7 @@ import type {
 	SubscriptionItem,
 } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import { emptyInvoice } from "./empty-invoice.ts";
 import { describeItem, describeTrial } from "./line-words.ts";
 
 export interface InvoicePlanned {
@@ -102,65 +103,21 @@ type Sketch = Omit<InvoicePlanned, "customer"> & {
 
 function draftOf(draft: Draft, sketch: Sketch): Invoice {
 	const { id, customer, lines, subscription } = sketch;
-	const total = lines.reduce((sum, line) => sum + line.amount, 0);
 	const finalizesAt = sketch.autoAdvance ? draft.now + draft.settings.draftSeconds : null;
 	return {
-		id,
-		object: "invoice",
+		...emptyInvoice,
 		...customerFields(customer),
-		account_country: "US",
+		...totals(lines),
+		id,
 		account_name: draft.settings.businessName,
-		account_tax_ids: null,
-		amount_due: total,
-		amount_overpaid: 0,
-		amount_paid: 0,
-		amount_remaining: total,
-		amount_shipping: 0,
-		application: null,
-		attempt_count: 0,
-		attempted: false,
 		auto_advance: sketch.autoAdvance,
-		automatic_tax: {
-			disabled_reason: null,
-			enabled: false,
-			liability: null,
-			provider: null,
-			status: null,
-		},
 		automatically_finalizes_at: finalizesAt,
 		billing_reason: sketch.reason,
-		collection_method: "charge_automatically",
 		created: draft.now,
 		currency: subscription.currency,
-		custom_fields: null,
 		customer: subscription.customer,
-		customer_account: null,
-		default_payment_method: null,
-		default_source: null,
-		default_tax_rates: [],
-		description: null,
-		discounts: [],
-		due_date: null,
-		effective_at: null,
-		ending_balance: null,
-		footer: null,
-		from_invoice: null,
-		hosted_invoice_url: null,
-		invoice_pdf: null,
-		issuer: { type: "self" },
-		last_finalization_error: null,
-		latest_revision: null,
-		lines: {
-			object: "list",
-			data: lines,
-			has_more: false,
-			url: `/v1/invoices/${id}/lines`,
-		},
-		livemode: false,
-		metadata: {},
+		lines: { object: "list", data: lines, has_more: false, url: `/v1/invoices/${id}/lines` },
 		next_payment_attempt: finalizesAt,
-		number: null,
-		on_behalf_of: null,
 		parent: {
 			type: "subscription_details",
 			quote_details: null,
@@ -169,37 +126,21 @@ function draftOf(draft: Draft, sketch: Sketch): Invoice {
 				subscription: subscription.id,
 			},
 		},
-		payment_settings: {
-			default_mandate: null,
-			payment_method_options: null,
-			payment_method_types: null,
-		},
 		period_end: sketch.period.end,
 		period_start: sketch.period.start,
-		post_payment_credit_notes_amount: 0,
-		pre_payment_credit_notes_amount: 0,
-		receipt_number: null,
-		rendering: null,
-		shipping_cost: null,
-		shipping_details: null,
-		starting_balance: 0,
-		statement_descriptor: null,
-		status: "draft",
-		status_transitions: {
-			finalized_at: null,
-			marked_uncollectible_at: null,
-			paid_at: null,
-			voided_at: null,
-		},
+		webhooks_delivered_at: draft.now,
+	};
+}
+
+function totals(lines: readonly InvoiceLine[]) {
+	const total = lines.reduce((sum, line) => sum + line.amount, 0);
+	return {
+		amount_due: total,
+		amount_remaining: total,
 		subtotal: total,
 		subtotal_excluding_tax: total,
-		test_clock: null,
 		total,
-		total_discount_amounts: [],
 		total_excluding_tax: total,
-		total_pretax_credit_amounts: [],
-		total_taxes: [],
-		webhooks_delivered_at: draft.now,
 	};
 }
 

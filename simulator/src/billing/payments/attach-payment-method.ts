@@ -4,7 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { required, text } from "../core/params.ts";
 import { invalidRequest, StripeError } from "../core/stripe-error.ts";
-import { reviseCustomer } from "../customers/customers.ts";
+import { reviseCustomer } from "../customers/revise-customer.ts";
 import { findCard } from "./cards.ts";
 import { cardError, declines } from "./declines.ts";
 import { resolvePaymentMethod } from "./payment-methods.ts";

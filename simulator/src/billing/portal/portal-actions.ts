@@ -6,8 +6,8 @@ import { missingResource } from "../core/stripe-error.ts";
 import { unschedule } from "../core/timers.ts";
 import { periodEndOf, reviseSubscription } from "../subscriptions/build-subscription.ts";
 import { cancelNow } from "../subscriptions/cancel-subscription.ts";
+import { scheduleEnd } from "../subscriptions/schedule-cancellation.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
-import { scheduleEnd } from "../subscriptions/update-subscription.ts";
 
 /**
  * Cancels as the portal's configuration says: at the period's end, or at once. A flexible subscription

@@ -13,7 +13,7 @@ import {
 	text,
 	type Values,
 } from "../core/params.ts";
-import { getCustomer } from "../customers/customers.ts";
+import { getCustomer } from "../customers/revise-customer.ts";
 
 const flowTypes = [
 	"payment_method_update",

@@ -6,6 +6,7 @@ import type { Price, Subscription, SubscriptionItem } from "../core/collections.
 import type { Draft } from "../core/draft.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { schedule, unschedule } from "../core/timers.ts";
+import { emptySubscription } from "./empty-subscription.ts";
 
 export interface PricedItem {
 	price: Price;
@@ -39,68 +40,32 @@ export function buildSubscription(draft: Draft, wanted: NewSubscription): Subscr
 		throw invalidRequest("Missing required param: items.", { param: "items" });
 	return saveSubscription(draft, {
 		id,
-		object: "subscription",
-		application: null,
-		application_fee_percent: null,
-		automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+		...emptySubscription,
 		billing_cycle_anchor: anchor,
-		billing_cycle_anchor_config: null,
 		billing_mode: {
 			type: wanted.billingModeType,
 			flexible: wanted.billingModeType === "flexible" ? { proration_discounts: "included" } : null,
 			updated_at: draft.now,
 		},
-		billing_schedules: [],
-		billing_thresholds: null,
-		cancel_at: null,
-		cancel_at_period_end: false,
-		canceled_at: null,
-		cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-		collection_method: "charge_automatically",
 		created: draft.now,
 		currency: first.price.currency,
 		customer: wanted.customer,
-		customer_account: null,
-		days_until_due: null,
 		default_payment_method: wanted.defaultPaymentMethod,
-		default_source: null,
-		default_tax_rates: [],
 		description: wanted.description,
-		discounts: [],
-		ended_at: null,
-		invoice_settings: {
-			account_tax_ids: null,
-			custom_fields: null,
-			description: null,
-			footer: null,
-			issuer: { type: "self" },
-		},
 		items: {
 			object: "list",
 			data: items,
 			has_more: false,
 			url: `/v1/subscription_items?subscription=${id}`,
 		},
-		latest_invoice: null,
-		livemode: false,
-		managed_payments: null,
 		metadata: wanted.metadata,
-		next_pending_invoice_item_invoice: null,
-		on_behalf_of: null,
-		pause_collection: null,
 		payment_settings: {
 			payment_method_options: null,
 			payment_method_types: null,
 			save_default_payment_method: wanted.savesDefaultPaymentMethod ? "on_subscription" : "off",
 		},
-		pending_invoice_item_interval: null,
-		pending_setup_intent: null,
-		pending_update: null,
-		schedule: null,
 		start_date: draft.now,
 		status: wanted.status,
-		test_clock: null,
-		transfer_data: null,
 		trial_end: wanted.trialEnd,
 		trial_settings: {
 			end_behavior: {

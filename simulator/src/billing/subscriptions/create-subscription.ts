@@ -16,7 +16,7 @@ import {
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { schedule } from "../core/timers.ts";
-import { getCustomer } from "../customers/customers.ts";
+import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { type Collection, collectInvoice } from "../invoices/collect-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";

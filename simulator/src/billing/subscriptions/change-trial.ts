@@ -1,0 +1,68 @@
+// Ending a trial early, or later than planned.
+import { periodEndAfter } from "../core/calendar.ts";
+import type { Subscription } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
+import { unschedule } from "../core/timers.ts";
+import { getCustomer } from "../customers/revise-customer.ts";
+import { createInvoice } from "../invoices/build-invoice.ts";
+import { collectInvoice, findMethod, followOutcome } from "../invoices/collect-invoice.ts";
+import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
+import { cadenceOf, reviseSubscription, schedulePeriod } from "./build-subscription.ts";
+
+/** A subscription as it stands, and with the request's other changes already in it. */
+export interface Edit {
+	before: Subscription;
+	changed: Subscription;
+}
+
+/** A new period starts now and is invoiced and charged within the request. */
+export function endTrialNow(draft: Draft, { before, changed }: Edit): Subscription {
+	draft.emit("customer.subscription.trial_will_end", before);
+	unschedule(draft, "trial_will_end", before.id);
+	const items = changed.items.data.map((item) => ({
+		...item,
+		current_period_start: draft.now,
+		current_period_end: periodEndAfter(draft.now, draft.now, cadenceOf(item.price)),
+	}));
+	const active: Subscription = {
+		...changed,
+		status: "active",
+		trial_end: draft.now,
+		billing_cycle_anchor: draft.now,
+		items: { ...changed.items, data: items },
+	};
+	const opened = createInvoice(draft, {
+		subscription: active,
+		customer: getCustomer(draft, before.customer),
+		reason: "subscription_update",
+		period: { start: before.trial_start ?? draft.now, end: draft.now },
+		autoAdvance: false,
+	});
+	const invoice = finalizeInvoice(draft, opened, { announced: false });
+	const method = findMethod(draft, active, invoice);
+	const outcome = collectInvoice(draft, invoice, { announced: true, retried: true, method });
+	const after = reviseSubscription(draft, before, { ...active, latest_invoice: invoice.id });
+	schedulePeriod(draft, after);
+	return followOutcome(draft, { subscription: after, invoice }, outcome);
+}
+
+/** The trial and its period end at `end`. Emits customer.subscription.updated. */
+export function extendTrial(draft: Draft, { before, changed }: Edit, end: number): Subscription {
+	if (before.status !== "trialing" || end <= draft.now) {
+		throw invalidRequest(
+			"This simulator moves the end of a running trial only, and only into the future.",
+			{ param: "trial_end" },
+		);
+	}
+	const data = changed.items.data.map((item) => ({ ...item, current_period_end: end }));
+	const after = reviseSubscription(draft, before, {
+		...changed,
+		trial_end: end,
+		billing_cycle_anchor: end,
+		items: { ...changed.items, data },
+	});
+	unschedule(draft, "trial_will_end", before.id);
+	schedulePeriod(draft, after);
+	return after;
+}

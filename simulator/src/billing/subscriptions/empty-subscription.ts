@@ -1,0 +1,43 @@
+// The fields every new subscription starts with.
+import type { Subscription } from "../core/collections.ts";
+
+/** Charged automatically and not cancelled; the caller adds who, what and when. */
+export const emptySubscription = {
+	object: "subscription",
+	application: null,
+	application_fee_percent: null,
+	automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+	billing_cycle_anchor_config: null,
+	billing_schedules: [],
+	billing_thresholds: null,
+	cancel_at: null,
+	cancel_at_period_end: false,
+	canceled_at: null,
+	cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+	collection_method: "charge_automatically",
+	customer_account: null,
+	days_until_due: null,
+	default_source: null,
+	default_tax_rates: [],
+	discounts: [],
+	ended_at: null,
+	invoice_settings: {
+		account_tax_ids: null,
+		custom_fields: null,
+		description: null,
+		footer: null,
+		issuer: { type: "self" },
+	},
+	latest_invoice: null,
+	livemode: false,
+	managed_payments: null,
+	next_pending_invoice_item_invoice: null,
+	on_behalf_of: null,
+	pause_collection: null,
+	pending_invoice_item_interval: null,
+	pending_setup_intent: null,
+	pending_update: null,
+	schedule: null,
+	test_clock: null,
+	transfer_data: null,
+} satisfies Partial<Subscription>;

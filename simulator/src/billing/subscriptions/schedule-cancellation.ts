@@ -1,0 +1,88 @@
+// An end set for later, and taken back.
+import type { Subscription } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { kept } from "../core/kept.ts";
+import { boolean, clearable, timestamp, type Values } from "../core/params.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule, unschedule } from "../core/timers.ts";
+import { periodEndOf } from "./build-subscription.ts";
+import { cancellationDetails } from "./cancel-subscription.ts";
+
+export const endingParams = {
+	cancel_at: clearable(timestamp()),
+	cancel_at_period_end: boolean(),
+	cancellation_details: cancellationDetails,
+};
+type EndingParams = Values<typeof endingParams>;
+
+type Ending = Pick<
+	Subscription,
+	"cancel_at" | "cancel_at_period_end" | "canceled_at" | "cancellation_details"
+>;
+
+/** The fields of a scheduled end, and the timer that brings it. Recorded values. */
+export function endingAfter(draft: Draft, before: Subscription, params: EndingParams): Ending {
+	if (params.cancel_at_period_end === true && params.cancel_at !== undefined) {
+		throw invalidRequest(
+			"You may only specify one of these parameters: cancel_at, cancel_at_period_end.",
+			{ code: "parameters_exclusive", param: "cancel_at" },
+		);
+	}
+	const details = params.cancellation_details;
+	const current = before.cancellation_details ?? noDetails;
+	const described = {
+		...current,
+		comment: kept(details?.comment, current.comment),
+		feedback: kept(details?.feedback, current.feedback),
+	};
+	const wanted =
+		params.cancel_at_period_end === true ? periodEndOf(before) : (params.cancel_at ?? null);
+	if (wanted !== null) {
+		return scheduleEnd(draft, before, {
+			at: wanted,
+			atPeriodEnd: params.cancel_at_period_end === true,
+			details: described,
+		});
+	}
+	if (params.cancel_at_period_end === undefined && params.cancel_at === undefined) {
+		return { ...pickEnding(before), cancellation_details: described };
+	}
+	unschedule(draft, "cancel_subscription", before.id);
+	return {
+		cancel_at: null,
+		cancel_at_period_end: false,
+		canceled_at: null,
+		cancellation_details: { ...described, reason: null },
+	};
+}
+
+const noDetails = { comment: null, feedback: null, feedback_option: null, reason: null };
+
+/** Sets the end at an instant. The request's time stays when it is repeated. */
+export function scheduleEnd(
+	draft: Draft,
+	before: Subscription,
+	{
+		at,
+		atPeriodEnd,
+		details,
+	}: { at: number; atPeriodEnd: boolean; details: Subscription["cancellation_details"] },
+): Ending {
+	if (at <= draft.now) {
+		throw invalidRequest("The `cancel_at` timestamp must be in the future.", {
+			param: "cancel_at",
+		});
+	}
+	schedule(draft, "cancel_subscription", before.id, at);
+	return {
+		cancel_at: at,
+		cancel_at_period_end: atPeriodEnd,
+		canceled_at: before.canceled_at ?? draft.now,
+		cancellation_details: { ...(details ?? noDetails), reason: "cancellation_requested" },
+	};
+}
+
+function pickEnding(subscription: Subscription): Ending {
+	const { cancel_at, cancel_at_period_end, canceled_at, cancellation_details } = subscription;
+	return { cancel_at, cancel_at_period_end, canceled_at, cancellation_details };
+}
