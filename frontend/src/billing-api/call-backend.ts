@@ -22,11 +22,12 @@ const timeoutMs = 15_000;
  * `T` is the shape the backend's contract promises for this path.
  */
 export async function callBackend<T>(call: BackendCall): Promise<BackendReply<T>> {
+	const url = config().backendUrl + call.path;
 	const headers = new Headers({ accept: "application/json" });
 	if (call.bearerToken) headers.set("authorization", `Bearer ${call.bearerToken}`);
 	if (call.body) headers.set("content-type", "application/json");
 	try {
-		const response = await fetch(config().backendUrl + call.path, {
+		const response = await fetch(url, {
 			method: call.method,
 			headers,
 			body: call.body ? JSON.stringify(call.body) : null,
@@ -40,7 +41,14 @@ export async function callBackend<T>(call: BackendCall): Promise<BackendReply<T>
 		}
 		// The wire: the backend validates its replies against the schemas this type comes from.
 		return { ok: true, value: reply as T, headers: response.headers };
-	} catch {
+	} catch (error) {
+		console.error(`The backend did not answer ${call.method} ${call.path}: ${reasonOf(error)}`);
 		return { ok: false, status: 503, problem: unreachable };
 	}
+}
+
+/** Why a fetch failed, for whoever runs this. Node puts the system's own words into the cause. */
+function reasonOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return error.cause instanceof Error ? error.cause.message : error.message;
 }
