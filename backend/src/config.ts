@@ -25,7 +25,7 @@ export interface Config {
 	backendUrl: string;
 	host: string;
 	port: number;
-	database: { url: string | undefined; directory: string };
+	database: { url?: string | undefined; directory?: string | undefined };
 	auth: AuthConfig;
 	logLevel: string;
 }

@@ -41,6 +41,8 @@ export async function createServer(parts: ServerParts): Promise<Routes> {
 		loggerInstance: parts.logger,
 		bodyLimit: bodyLimitBytes,
 		requestTimeout: requestTimeoutMs,
+		// The frontend on this machine says for whom it asks; nobody else is believed.
+		trustProxy: "loopback",
 		genReqId: () => `req_${deps.newId().replaceAll("-", "")}`,
 		routerOptions: { maxParamLength: 300 },
 		// A URL carries session ids: our own lines say what happened instead.
@@ -63,7 +65,7 @@ export async function createServer(parts: ServerParts): Promise<Routes> {
 		max: requestsPerMinute,
 		timeWindow: 60_000,
 		keyGenerator: callerOf,
-		// Visitors come through the frontend on this machine, all from one address.
+		// Without a visitor's address it is this machine itself that asks.
 		allowList: (request) => callerOf(request) === request.ip && isLoopback(request.ip),
 		errorResponseBuilder: (_request, context) =>
 			new BillingError("rate_limited", { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),

@@ -21,7 +21,7 @@ export function startTestSimulator(dataDir?: string): Promise<Simulator> {
 	return startSimulator({
 		port: 0,
 		seed: randomUUID(),
-		clock: { now: () => new Date() },
+		clock: () => new Date(),
 		...(dataDir !== undefined && { dataDir }),
 	});
 }
@@ -59,7 +59,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 			backendUrl: "http://127.0.0.1:8000",
 			host: "127.0.0.1",
 			port: 0,
-			database: { url: location.url, directory: location.directory },
+			database: location,
 			auth: options.auth ?? { mode: "built-in", secret: "a-secret-for-tests-0123456789abcdef" },
 			logLevel: "silent",
 		},
@@ -98,7 +98,7 @@ export async function startTollgate(
 		await backend.close();
 		await simulator.close();
 	};
-	return { ...backend, simulator, stripe, close, settled: () => settled(backend.app, stripe) };
+	return { ...backend, simulator, stripe, close, settled: () => settled(backend.app, simulator) };
 }
 
 async function listenToWebhooks(stripe: Stripe, url: string): Promise<string> {
@@ -110,12 +110,11 @@ async function listenToWebhooks(stripe: Stripe, url: string): Promise<string> {
 	return endpoint.secret ?? "";
 }
 
-// Waits for facts, not for time: every event delivered by the simulator, none pending in the inbox.
-async function settled(app: App, stripe: Stripe): Promise<void> {
+// Waits for facts, not for time: every event was offered, none is pending in the inbox.
+async function settled(app: App, simulator: Simulator): Promise<void> {
 	for (;;) {
-		const events = await stripe.events.list({ limit: 100 });
-		const delivered = events.data.every((event) => event.pending_webhooks === 0);
-		if (delivered && (await isIdle(app))) return;
+		await simulator.settled();
+		if (await isIdle(app)) return;
 		await sleep(20);
 	}
 }
