@@ -2,5 +2,11 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-	test: { name: "frontend", include: ["test/**/*.test.{ts,tsx}"], environment: "node" },
+	test: {
+		name: "frontend",
+		include: ["test/**/*.test.{ts,tsx}"],
+		environment: "node",
+		unstubGlobals: true,
+		unstubEnvs: true,
+	},
 });

@@ -15,5 +15,8 @@ export function canonicalAddress(
 	if (!host || host === base.host || !URL.canParse(`http://${host}`)) return null;
 	const given = new URL(`http://${host}`);
 	if (!isLoopback(given.hostname) || !isLoopback(base.hostname)) return null;
-	return given.port === base.port ? new URL(pathAndQuery, baseUrl).href : null;
+	// Joined as text: resolved as a reference, a path such as //host would lead to that host.
+	const address = base.origin + pathAndQuery;
+	const stays = URL.canParse(address) && new URL(address).origin === base.origin;
+	return stays && given.port === base.port ? address : null;
 }

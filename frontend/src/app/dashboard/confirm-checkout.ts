@@ -51,7 +51,8 @@ async function ask(send: () => Promise<Response>): Promise<CheckoutOutcome> {
 			const { subscription, subscription_tier: tier } = reply.billing;
 			return { kind: "confirmed", tierDisplayName: subscription?.tier_display_name ?? tier };
 		}
-		return { kind: reply.status === "expired" ? "expired" : "processing" };
+		if (reply.status === "expired") return { kind: "expired" };
+		return { kind: reply.status === "confirming" ? "processing" : "failed" };
 	} catch {
 		return { kind: "failed" };
 	}
