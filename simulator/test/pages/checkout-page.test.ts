@@ -61,6 +61,14 @@ describe("the Checkout page", () => {
 		expect(page).not.toMatch(/<input id="cvc"[^>]*aria-invalid/);
 	});
 
+	it("asks for number and CVC again when the complaint is about something else", () => {
+		const words = "Enter the card number and CVC again.";
+		const wrong = (errors: Record<string, string>) =>
+			toText(checkoutPage(aCheckout({}), { ...emptyForm, errors, problem: "No" }, now));
+		expect(wrong({ name: "Enter the name on the card." })).toContain(words);
+		expect(wrong({ number: "Wrong.", cvc: "Wrong." })).not.toContain(words);
+	});
+
 	it("links only to web addresses, whatever address the session was made with", () => {
 		const session = { ...aCheckout({}).session, cancelUrl: "javascript:alert(1)" };
 		expect(toText(checkoutPage(aCheckout({ session }), emptyForm, now))).not.toContain(

@@ -93,6 +93,22 @@ describe.skipIf(executablePath === null)("in a browser", { timeout: 60_000 }, ()
 		await page.getByRole("alert").first().waitFor();
 	});
 
+	it("takes a complaint back as soon as its field is put right", async () => {
+		const page = await open(await checkoutUrl());
+		await fill(page, "4000000000000002");
+		await page.getByLabel("CVC").fill("1");
+		await page.getByRole("button", { name: "Start trial" }).click();
+		await page.getByRole("alert").first().waitFor();
+		const complaints = () => page.getByRole("alert").count();
+		const before = await complaints();
+		await page.getByLabel("CVC").fill("123");
+		expect(await complaints()).toBe(before - 1);
+		expect(await page.getByLabel("CVC").getAttribute("aria-invalid")).toBeNull();
+		await page.getByRole("button", { name: "Pays (4242…)" }).click();
+		expect(await complaints()).toBe(0);
+		expect(await page.locator(".problem").count()).toBe(0);
+	});
+
 	it.each([true, false])("moves the focus to what went wrong (scripts: %s)", async (scripts) => {
 		const page = await open(await checkoutUrl(), { javaScriptEnabled: scripts });
 		await fill(page, "4000000000000002");

@@ -41,10 +41,13 @@ ${nameField(state)}
 function problemSummary(state: FormState): Html {
 	const wrong = fieldNames.filter((name) => state.errors[name] !== undefined);
 	if (wrong.length === 0) return html``;
+	// Neither ever comes back from the server, so what was right must be typed again as well.
+	const cleared = state.errors.number === undefined || state.errors.cvc === undefined;
 	const described = wrong.map((name) => `${name}-error`).join(" ");
 	return html`<div class="problem" role="group" tabindex="-1" autofocus data-problem aria-labelledby="problem-title" aria-describedby="${described}">
 <h3 id="problem-title">${state.problem}</h3>
 <ul>${wrong.map((name) => html`<li><a href="#${name}">${fieldLabels[name]}</a></li>`)}</ul>
+${cleared && html`<p>Enter the card number and CVC again.</p>`}
 </div>`;
 }
 

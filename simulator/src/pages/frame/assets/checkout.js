@@ -22,6 +22,7 @@ if (form instanceof HTMLFormElement) {
 	nameBrand(number);
 	formatAs(expiry, spaceExpiry);
 	formatAs(cvc, (digits) => digits.slice(0, 4));
+	for (const input of form.querySelectorAll("input")) forgetErrorOf(input);
 	fillFromPicker(form);
 	sendOnce(form);
 }
@@ -80,17 +81,29 @@ function positionAfter(text, digitCount) {
 	return text.length;
 }
 
+/** What was wrong is being put right: the complaint about it goes, and with the last one the summary. */
+function forgetErrorOf(input) {
+	input.addEventListener("input", () => {
+		input.closest(".cell").classList.remove("wrong");
+		input.removeAttribute("aria-invalid");
+		input.removeAttribute("aria-describedby");
+		document.getElementById(`${input.name}-error`)?.remove();
+		if (document.querySelector(".error") === null) document.querySelector(".problem")?.remove();
+	});
+}
+
 function fillFromPicker(target) {
 	const status = document.querySelector("[data-picked]");
 	const chips = document.querySelectorAll("button[data-card]");
 	for (const chip of chips) {
 		chip.addEventListener("click", () => {
-			target.elements.namedItem("number").value = chip.dataset.card;
-			target.elements.namedItem("expiry").value = chip.dataset.expiry;
-			target.elements.namedItem("cvc").value = "123";
-			const name = target.elements.namedItem("name");
-			if (name.value === "") name.value = "Jenny Rosen";
-			target.elements.namedItem("number").dispatchEvent(new Event("input"));
+			const { card, expiry } = chip.dataset;
+			const name = target.elements.namedItem("name").value || "Jenny Rosen";
+			for (const [field, value] of Object.entries({ number: card, expiry, cvc: "123", name })) {
+				const input = target.elements.namedItem(field);
+				input.value = value;
+				input.dispatchEvent(new Event("input"));
+			}
 			for (const other of chips) other.setAttribute("aria-pressed", String(other === chip));
 			if (status) status.textContent = `Filled in: card ${chip.dataset.card}`;
 		});
