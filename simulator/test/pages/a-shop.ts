@@ -2,7 +2,7 @@
 import Stripe from "stripe";
 import { startSimulator } from "../../src/start.ts";
 
-export interface Visit {
+interface Visit {
 	status: number;
 	location: string | null;
 	headers: Headers;
