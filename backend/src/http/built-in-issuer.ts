@@ -112,21 +112,30 @@ export function registerIssuerRoutes(server: FastifyInstance, issuer: BuiltInIss
 	});
 }
 
+// A session is a bearer token here and never a cookie, so no other site can act for a visitor. What a
+// browser says of itself is left out: the issuer would weigh it as if cookies were in play.
+const requestHeaders = ["accept", "authorization", "content-type", "user-agent"];
+const replyHeaders = ["content-type", "set-auth-token"];
+
 async function answer(
 	issuer: BuiltInIssuer,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<void> {
-	const headers = new Headers();
-	for (const [name, value] of Object.entries(request.headers))
+	const headers = new Headers({ [addressHeader]: request.ip });
+	for (const name of requestHeaders) {
+		const value = request.headers[name];
 		if (typeof value === "string") headers.set(name, value);
-	headers.set(addressHeader, request.ip);
+	}
 	const body = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : null;
 	const url = new URL(request.url, issuer.options.baseURL);
 	const response = await issuer.handler(
 		new Request(url, { method: request.method, headers, body }),
 	);
 	reply.code(response.status);
-	for (const [name, value] of response.headers) reply.header(name, value);
+	for (const name of replyHeaders) {
+		const value = response.headers.get(name);
+		if (value !== null) reply.header(name, value);
+	}
 	await reply.send(Buffer.from(await response.arrayBuffer()));
 }
