@@ -73,7 +73,7 @@ async function backendUp(settings: StartSettings): Promise<void> {
 
 async function frontendBuilt(settings: StartSettings): Promise<void> {
 	if (frontendIsBuilt()) return;
-	console.log("Building the frontend: once, and after its sources change; about half a minute.");
+	console.log("Building the frontend: once, and after its sources change; 10 to 30 s.");
 	const build = buildFrontend(join(settings.dataDir, "logs"), console.log);
 	running.push(build.program);
 	await build.built;

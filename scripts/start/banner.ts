@@ -6,7 +6,8 @@ import { root, type StartSettings } from "./settings.ts";
 /** The block as one string; `seconds` is how long the start took. */
 export function banner(settings: StartSettings, seconds: number): string {
 	const { backend, simulator } = addressesOf(settings);
-	const data = relative(root, settings.dataDir) || settings.dataDir;
+	const inside = relative(root, settings.dataDir);
+	const data = inside.startsWith("..") ? settings.dataDir : inside;
 	const stripe = simulator
 		? [
 				["Stripe", `simulated on this machine: ${simulator}`],

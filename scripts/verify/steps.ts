@@ -82,7 +82,7 @@ async function frontendBuilds(): Promise<boolean> {
 	if (frontendIsBuilt()) return true;
 	const logs = join(root, "test-results");
 	mkdirSync(logs, { recursive: true });
-	console.log("  about half a minute");
+	console.log("   10 to 30 s");
 	try {
 		await buildFrontend(logs, console.log).built;
 		return true;
