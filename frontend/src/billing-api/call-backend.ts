@@ -12,6 +12,8 @@ export type BackendCall = Readonly<{
 	path: `/api/${string}`;
 	bearerToken?: string | undefined;
 	body?: Readonly<Record<string, unknown>> | undefined;
+	/** For whom we ask, where the backend limits attempts by visitor. */
+	visitorAddress?: string | undefined;
 }>;
 
 /** Long enough for the backend to ask Stripe, short enough that a person still waits. */
@@ -23,8 +25,10 @@ const timeoutMs = 15_000;
  */
 export async function callBackend<T>(call: BackendCall): Promise<BackendReply<T>> {
 	const url = config().backendUrl + call.path;
-	const headers = new Headers({ accept: "application/json" });
+	// The issuer takes changes from pages of this site only, so we say that it is this site.
+	const headers = new Headers({ accept: "application/json", origin: config().baseUrl });
 	if (call.bearerToken) headers.set("authorization", `Bearer ${call.bearerToken}`);
+	if (call.visitorAddress) headers.set("x-forwarded-for", call.visitorAddress);
 	if (call.body) headers.set("content-type", "application/json");
 	try {
 		const response = await fetch(url, {

@@ -9,16 +9,22 @@ type NewUser = Readonly<{ name: string; email: string; password: string }>;
 type Credentials = Readonly<{ email: string; password: string }>;
 
 /** Makes an account and a session. `value` is the session token. */
-export async function signUp(user: NewUser): Promise<BackendReply<string>> {
-	return sessionTokenOf(
-		await callBackend({ method: "POST", path: "/api/auth/sign-up/email", body: user }),
-	);
+export async function signUp(
+	user: NewUser,
+	visitorAddress?: string,
+): Promise<BackendReply<string>> {
+	const path = "/api/auth/sign-up/email";
+	return sessionTokenOf(await callBackend({ method: "POST", path, body: user, visitorAddress }));
 }
 
 /** Opens a session for an account that exists. `value` is the session token. */
-export async function signIn(credentials: Credentials): Promise<BackendReply<string>> {
+export async function signIn(
+	credentials: Credentials,
+	visitorAddress?: string,
+): Promise<BackendReply<string>> {
+	const path = "/api/auth/sign-in/email";
 	return sessionTokenOf(
-		await callBackend({ method: "POST", path: "/api/auth/sign-in/email", body: credentials }),
+		await callBackend({ method: "POST", path, body: credentials, visitorAddress }),
 	);
 }
 

@@ -1,9 +1,11 @@
 "use server";
 // Signs a person up or in, and sends them on. Works with scripts off.
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { signIn, signUp } from "../billing-api/identity.ts";
 import { startSession } from "../session/current-session.ts";
 import { safeNextPath } from "../session/next-path.ts";
+import { visitorAddress } from "../session/visitor-address.ts";
 import {
 	type IdentityFormState,
 	identityIn,
@@ -22,7 +24,7 @@ export async function signUpHere(
 	if (Object.keys(fieldErrors).length > 0) {
 		return { values: typedWithoutPassword(typed), fieldErrors, problem: null };
 	}
-	const reply = await signUp(typed);
+	const reply = await signUp(typed, visitorAddress(await headers()));
 	if (!reply.ok) return refusedState(typed, reply.status, reply.problem);
 	await startSession(reply.value);
 	redirect(safeNextPath(form.get("next"), "/pricing"));
@@ -38,7 +40,10 @@ export async function signInHere(
 	if (Object.keys(fieldErrors).length > 0) {
 		return { values: typedWithoutPassword(typed), fieldErrors, problem: null };
 	}
-	const reply = await signIn({ email: typed.email, password: typed.password });
+	const reply = await signIn(
+		{ email: typed.email, password: typed.password },
+		visitorAddress(await headers()),
+	);
 	if (!reply.ok) return refusedState(typed, reply.status, reply.problem);
 	await startSession(reply.value);
 	redirect(safeNextPath(form.get("next"), "/dashboard"));

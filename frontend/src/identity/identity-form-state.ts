@@ -72,7 +72,7 @@ export function refusedState(
 	const values = { name: typed.name, email: typed.email };
 	const field = fieldOf(problem.code);
 	if (field) return { values, fieldErrors: { [field.name]: field.message }, problem: null };
-	return { values, fieldErrors: {}, problem: wordsFor(status, problem) };
+	return { values, fieldErrors: {}, problem: wordsFor(status) };
 }
 
 function fieldOf(code: string): { name: IdentityField; message: string } | null {
@@ -89,9 +89,10 @@ function fieldOf(code: string): { name: IdentityField; message: string } | null 
 	return null;
 }
 
-function wordsFor(status: number, problem: Problem): string {
+function wordsFor(status: number): string {
 	if (status === 401) return "This email and password do not belong together.";
 	if (status === 429) return "That was a lot of tries. Wait a minute, then try again.";
 	if (status >= 500) return "We can't reach the sign-in service. Try again in a moment.";
-	return problem.message;
+	// The library's own sentences are written for developers.
+	return "That did not work. Check what you have typed and try again.";
 }

@@ -72,7 +72,7 @@ describe("after a refusal", () => {
 		expect(wrong).toEqual(unknown);
 	});
 
-	it.each([429, 500, 503])("words a %d itself and shows nothing raw", (status) => {
+	it.each([400, 403, 429, 500, 503])("words a %d itself and shows nothing raw", (status) => {
 		const state = refusedState(ada, status, { code: "x", message: "SELECT * FROM users" });
 		expect(state.problem).toBeTruthy();
 		expect(state.problem).not.toContain("SELECT");
