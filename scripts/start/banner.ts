@@ -8,6 +8,7 @@ export function banner(settings: StartSettings, seconds: number): string {
 	const { backend, simulator } = addressesOf(settings);
 	const inside = relative(root, settings.dataDir);
 	const data = inside.startsWith("..") ? settings.dataDir : inside;
+	const kept = `${data} (delete the folder to begin anew)`;
 	const stripe = simulator
 		? [
 				["Stripe", `simulated on this machine: ${simulator}`],
@@ -20,7 +21,8 @@ export function banner(settings: StartSettings, seconds: number): string {
 		["Dashboard", `${settings.baseUrl}/dashboard`],
 		["API docs", `${backend}/docs`],
 		...stripe,
-		["Data", `${data} (delete the folder to begin anew), logs in ${data}/logs`],
+		["Data", settings.usesPostgres ? "in PostgreSQL (DATABASE_URL)" : kept],
+		["Logs", `${data}/logs`],
 		["Stop", "Ctrl-C"],
 	];
 	const lines = rows.map(([name = "", value = ""]) => `  ${name.padEnd(14)}${value}`);

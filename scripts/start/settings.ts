@@ -10,6 +10,8 @@ export interface StartSettings {
 	simulatorPort: number | null;
 	/** Absolute. */
 	dataDir: string;
+	/** False for the embedded database inside `dataDir`. */
+	usesPostgres: boolean;
 	/** Origin people type into the browser. */
 	baseUrl: string;
 	watch: boolean;
@@ -32,6 +34,7 @@ export function readStartSettings(env: Environment, flags: readonly string[]): S
 		backendPort: port("BACKEND_PORT", 8000),
 		simulatorPort: env.STRIPE_SECRET_KEY ? null : port("SIMULATOR_PORT", 12_111),
 		dataDir: resolve(root, env.DATA_DIR || ".data"),
+		usesPostgres: Boolean(env.DATABASE_URL),
 		baseUrl: "",
 		watch: flags.includes("--watch"),
 		verbose: flags.includes("--verbose"),
