@@ -14,8 +14,9 @@ const warnLevel = 40;
 export function readLogLine(raw: string): LogLine {
 	const entry = parsed(raw);
 	if (!entry) return { text: raw, isWarning: false };
-	const { level, msg, err } = entry;
-	const reason = isRecord(err) && typeof err.message === "string" ? err.message : null;
+	const { level, msg, err, error } = entry;
+	const cause = isRecord(err) ? err.message : error;
+	const reason = typeof cause === "string" ? cause : null;
 	const words = typeof msg === "string" && msg !== "" ? msg : (reason ?? raw);
 	return {
 		text: reason && !words.includes(reason) ? `${words}: ${reason}` : words,

@@ -33,6 +33,9 @@ export interface Program {
 export const followParent = new URL("follow-parent.mjs", import.meta.url).href;
 const remembered = 25;
 
+/** A warning that repeats is shown again after this long; the log file has every one. */
+const repeatAfterMs = 60_000;
+
 /** Starts the program. Standard input is closed, so it works the same without a terminal. */
 export function startProgram(spec: ProgramSpec): Program {
 	const child = spawn(process.execPath, ["--import", followParent, ...spec.args], {
@@ -68,10 +71,14 @@ function keepLines(child: ChildProcess, spec: ProgramSpec): string[] {
 	const path = join(spec.logs, `${spec.name.replaceAll(" ", "-")}.log`);
 	const file = createWriteStream(path, { mode: 0o600 });
 	const unseen: string[] = [];
+	const shownAt = new Map<string, number>();
+	const isRepeat = (text: string) => Date.now() - (shownAt.get(text) ?? 0) < repeatAfterMs;
 	const take = (line: LogLine, raw: string) => {
 		file.write(`${raw}\n`);
-		if (spec.verbose || line.isWarning) console.error(`${spec.name}: ${line.text}`);
-		else unseen.push(line.text);
+		if (spec.verbose || (line.isWarning && !isRepeat(line.text))) {
+			console.error(`${spec.name}: ${line.text}`);
+			shownAt.set(line.text, Date.now());
+		} else if (!line.isWarning) unseen.push(line.text);
 		if (unseen.length > remembered) unseen.shift();
 	};
 	for (const stream of [child.stdout, child.stderr]) {

@@ -48,6 +48,8 @@ test("shows warnings and errors of the programs and keeps the rest for the log",
 	expect(readLogLine('{"level":40,"msg":"late"}')).toEqual({ text: "late", isWarning: true });
 	const failed = '{"level":50,"msg":"failed","err":{"message":"no disk"}}';
 	expect(readLogLine(failed)).toEqual({ text: "failed: no disk", isWarning: true });
+	const waits = '{"level":50,"msg":"waits","error":"no lease"}';
+	expect(readLogLine(waits)).toEqual({ text: "waits: no lease", isWarning: true });
 	expect(readLogLine("{half")).toEqual({ text: "{half", isWarning: false });
 });
 
