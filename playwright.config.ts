@@ -1,5 +1,4 @@
 // How the browser stories run: everything started for real, on free ports and an empty data folder.
-import { mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +8,7 @@ import { followParent } from "./scripts/start/program.ts";
 
 // Every worker reads this file again: what the first reading chose is handed on by the environment.
 process.env.STORY_PORTS ??= (await freePorts(3)).join();
-process.env.STORY_DATA_DIR ??= mkdtempSync(join(tmpdir(), "tollgate-stories-"));
+process.env.STORY_DATA_DIR ??= join(tmpdir(), `tollgate-stories-${process.pid}`);
 const executablePath = await browserPath();
 const [frontendPort = "", backendPort = "", simulatorPort = ""] =
 	process.env.STORY_PORTS.split(",");

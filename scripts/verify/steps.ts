@@ -64,7 +64,8 @@ function tests(chosen: readonly string[]): Step {
 	return {
 		title: "Tests",
 		async run() {
-			const report = join(mkdtempSync(join(tmpdir(), "tollgate-test-")), "vitest.json");
+			const folder = mkdtempSync(join(tmpdir(), "tollgate-test-"));
+			const report = join(folder, "report.json");
 			const ok = await passes([
 				commandOf("vitest/vitest.mjs"),
 				"run",
@@ -73,7 +74,9 @@ function tests(chosen: readonly string[]): Step {
 				`--outputFile.json=${report}`,
 				...chosen.map((name) => `--project=${name}`),
 			]);
-			return { ok, counts: vitestCounts(report) };
+			const counts = vitestCounts(report);
+			rmSync(folder, { recursive: true, force: true });
+			return { ok, counts };
 		},
 	};
 }
