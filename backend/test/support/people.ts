@@ -1,0 +1,17 @@
+// People for tests of the database, written straight into the users table.
+import { randomUUID } from "node:crypto";
+import type { Queries } from "../../src/database/connect.ts";
+import { findOrCreateOutsideUser, linkCustomer, type User } from "../../src/database/users.ts";
+
+/** A user of an outside issuer, linked to `customerId` if one is given. */
+export async function aUser(queries: Queries, customerId?: string): Promise<User> {
+	const user = await findOrCreateOutsideUser(queries, {
+		newId: randomUUID(),
+		issuer: "https://id.example.test",
+		subject: randomUUID(),
+		email: "ada@example.test",
+		name: "Ada",
+	});
+	if (customerId === undefined) return user;
+	return { ...user, stripeCustomerId: await linkCustomer(queries, user.id, customerId) };
+}
