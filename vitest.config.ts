@@ -7,7 +7,7 @@ export default defineConfig({
 			"backend/vitest.config.ts",
 			"frontend/vitest.config.ts",
 			"simulator/vitest.config.ts",
-			{ test: { name: "tidy", include: ["test/**/*.test.ts"] } },
+			{ test: { name: "tidy", include: ["test/**/*.test.ts"], testTimeout: 30_000 } },
 		],
 	},
 });
