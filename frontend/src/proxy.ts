@@ -11,7 +11,8 @@ export function proxy(request: NextRequest): NextResponse {
 	if (request.headers.get("sec-fetch-mode") === "navigate" && request.method === "GET") {
 		const here = `${request.nextUrl.pathname}${request.nextUrl.search}`;
 		const better = canonicalAddress(request.headers.get("host"), here, baseUrl);
-		if (better) return NextResponse.redirect(better, 307);
+		// Not a Location header: Next.js takes the two names for one and would shorten it to a path.
+		if (better) return new NextResponse(null, { headers: { refresh: `0; url=${better}` } });
 	}
 	const policy = contentPolicy(crypto.randomUUID(), settings());
 	const requestHeaders = new Headers(request.headers);

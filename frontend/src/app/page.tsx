@@ -5,7 +5,8 @@ import { buttonStyle } from "../components/button-style.ts";
 import { currentSession } from "../session/current-session.ts";
 
 export default async function HomePage() {
-	const [session, tiers] = await Promise.all([currentSession(), getTiers()]);
+	const session = await currentSession();
+	const tiers = await getTiers();
 	return (
 		<div className="mx-auto grid w-full max-w-6xl grow content-center items-center gap-x-16 gap-y-16 px-4 py-16 sm:px-6 sm:py-24 lg:grid-cols-[1.15fr_1fr]">
 			<div>

@@ -1,4 +1,5 @@
 // Sends one request to the backend, and turns whatever happens into a value.
+import { unstable_rethrow } from "next/navigation";
 import { config } from "../config.ts";
 import { type Problem, problemIn, unreachable } from "./problem.ts";
 
@@ -46,6 +47,8 @@ export async function callBackend<T>(call: BackendCall): Promise<BackendReply<T>
 		// The wire: the backend validates its replies against the schemas this type comes from.
 		return { ok: true, value: reply as T, headers: response.headers };
 	} catch (error) {
+		// Next.js steers rendering with errors of its own; those are not the backend's.
+		unstable_rethrow(error);
 		console.error(`The backend did not answer ${call.method} ${call.path}: ${reasonOf(error)}`);
 		return { ok: false, status: 503, problem: unreachable };
 	}

@@ -15,7 +15,8 @@ type TextFieldProps = Readonly<{
 export function TextField({ name, label, hint, error, ...input }: TextFieldProps) {
 	const hintId = `${name}-hint`;
 	const errorId = `${name}-error`;
-	const describedBy = [hint && hintId, error && errorId].filter(Boolean).join(" ");
+	// An error says what the hint said, and more urgently: one of them is enough.
+	const describedBy = error ? errorId : hint ? hintId : undefined;
 	return (
 		<div>
 			<label htmlFor={name} className="block text-sm font-medium">
@@ -27,10 +28,10 @@ export function TextField({ name, label, hint, error, ...input }: TextFieldProps
 				name={name}
 				required
 				aria-invalid={error ? true : undefined}
-				aria-describedby={describedBy || undefined}
+				aria-describedby={describedBy}
 				className="mt-2 block h-11 w-full rounded-lg border border-control bg-surface px-3 text-base text-ink transition-colors aria-invalid:border-danger"
 			/>
-			{hint ? (
+			{hint && !error ? (
 				<p id={hintId} className="mt-1.5 text-sm text-ink-faint">
 					{hint}
 				</p>

@@ -13,23 +13,36 @@ type CheckoutConfirmationProps = Readonly<{
 	sessionId: string;
 	/** False while the page behind can only say "no subscription", which would frighten a payer. */
 	showsSubscription: boolean;
+	/** What comes next for this subscription, to stand beneath the welcome. */
+	whatNext: string;
+	/** The usual message on top; the welcome takes its place. */
+	notice: ReactNode;
+	/** The subscription itself. */
 	children: ReactNode;
 }>;
 
 export function CheckoutConfirmation(props: CheckoutConfirmationProps) {
-	const { sessionId, showsSubscription, children } = props;
+	const { sessionId, showsSubscription, whatNext, notice, children } = props;
 	const { outcome, again } = useOutcome(sessionId);
-	const stillOpen = !outcome || outcome.kind === "processing" || outcome.kind === "confirmed";
+	const confirmed = outcome?.kind === "confirmed";
+	const stillOpen = !outcome || outcome.kind === "processing" || confirmed;
+	const showsPage = showsSubscription || !stillOpen;
 	return (
 		<>
-			<div aria-live="polite" className={outcome?.kind === "not-theirs" ? "hidden" : "mb-6"}>
+			<div aria-live="polite" className={outcome?.kind === "not-theirs" ? "hidden" : ""}>
 				{outcome ? (
-					<OutcomeNotice outcome={outcome} sessionId={sessionId} onAgain={again} />
+					<OutcomeNotice
+						outcome={outcome}
+						sessionId={sessionId}
+						onAgain={again}
+						whatNext={showsSubscription ? whatNext : "One moment, your details are on their way."}
+					/>
 				) : (
 					<Confirming />
 				)}
 			</div>
-			{stillOpen && !showsSubscription ? null : children}
+			{showsPage && !confirmed ? notice : null}
+			{showsPage ? children : null}
 		</>
 	);
 }
@@ -68,7 +81,10 @@ function Confirming() {
 			<Spinner />
 			<p className="font-medium">Confirming your payment…</p>
 			<noscript>
-				<p>Reload this page in a few seconds to see your subscription.</p>
+				<meta httpEquiv="refresh" content="4" />
+				<a href="/dashboard" className="underline">
+					Go to your dashboard
+				</a>
 			</noscript>
 		</div>
 	);
@@ -77,10 +93,11 @@ function Confirming() {
 type OutcomeNoticeProps = Readonly<{
 	outcome: CheckoutOutcome;
 	sessionId: string;
+	whatNext: string;
 	onAgain: () => void;
 }>;
 
-function OutcomeNotice({ outcome, sessionId, onAgain }: OutcomeNoticeProps) {
+function OutcomeNotice({ outcome, sessionId, whatNext, onAgain }: OutcomeNoticeProps) {
 	const checkAgain = (
 		<button type="button" onClick={onAgain} className={buttonStyle("secondary")}>
 			Check again
@@ -88,7 +105,7 @@ function OutcomeNotice({ outcome, sessionId, onAgain }: OutcomeNoticeProps) {
 	);
 	switch (outcome.kind) {
 		case "confirmed":
-			return <Confirmed tier={outcome.tierDisplayName} />;
+			return <Confirmed tier={outcome.tierDisplayName} whatNext={whatNext} />;
 		case "expired":
 			return (
 				<Notice
@@ -138,10 +155,12 @@ function OutcomeNotice({ outcome, sessionId, onAgain }: OutcomeNoticeProps) {
 	}
 }
 
-function Confirmed({ tier }: Readonly<{ tier: string | null }>) {
+type ConfirmedProps = Readonly<{ tier: string | null; whatNext: string }>;
+
+function Confirmed({ tier, whatNext }: ConfirmedProps) {
 	return (
 		<Notice tone="ok" title={tier ? `You're in. Welcome to ${tier}.` : "You're in."}>
-			Your subscription is confirmed, and everything it includes is yours from now on.
+			{whatNext}
 		</Notice>
 	);
 }

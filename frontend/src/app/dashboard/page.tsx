@@ -10,6 +10,7 @@ import { Notice } from "../../components/notice.tsx";
 import { currentSession, forgetAccessToken } from "../../session/current-session.ts";
 import { withNext } from "../../session/next-path.ts";
 import { CheckoutConfirmation } from "./checkout-confirmation.tsx";
+import { standingOf } from "./standing.ts";
 import { StandingNotice } from "./standing-notice.tsx";
 import { SubscriptionCard } from "./subscription-card.tsx";
 
@@ -38,11 +39,16 @@ export default async function DashboardPage({ searchParams }: PageProps<"/dashbo
 				<CheckoutConfirmation
 					sessionId={sessionId}
 					showsSubscription={billing.subscription !== null}
+					whatNext={standingOf(billing).text}
+					notice={<TopNotice billing={billing} />}
 				>
 					<Overview billing={billing} />
 				</CheckoutConfirmation>
 			) : (
-				<Overview billing={billing} />
+				<>
+					<TopNotice billing={billing} />
+					<Overview billing={billing} />
+				</>
 			)}
 		</Frame>
 	);
@@ -53,19 +59,24 @@ function Frame({ name, children }: Readonly<{ name?: string | null; children: Re
 		<div className="mx-auto w-full max-w-4xl px-4 py-12 sm:px-6 sm:py-16">
 			<h1 className="text-3xl font-semibold tracking-tight">Dashboard</h1>
 			<p className="mt-1.5 text-ink-soft">{name ? `Signed in as ${name}` : "\u00a0"}</p>
-			<div className="mt-8">{children}</div>
+			<div className="mt-8 flex flex-col gap-6">{children}</div>
 		</div>
 	);
 }
 
-function Overview({ billing }: Readonly<{ billing: BillingReply }>) {
-	if (!billing.subscription && billing.access === "blocked") return <NoSubscription />;
-	return (
-		<div className="flex flex-col gap-6">
-			<StandingNotice billing={billing} />
-			<SubscriptionCard billing={billing} />
-		</div>
-	);
+type BillingProps = Readonly<{ billing: BillingReply }>;
+
+/** Someone without anything gets one invitation instead of a message and an empty card. */
+function hasNothing({ subscription, access }: BillingReply): boolean {
+	return subscription === null && access === "blocked";
+}
+
+function TopNotice({ billing }: BillingProps) {
+	return hasNothing(billing) ? null : <StandingNotice billing={billing} />;
+}
+
+function Overview({ billing }: BillingProps) {
+	return hasNothing(billing) ? <NoSubscription /> : <SubscriptionCard billing={billing} />;
 }
 
 function NoSubscription() {
