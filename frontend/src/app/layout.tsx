@@ -24,7 +24,7 @@ export default function RootLayout({ children }: Readonly<{ children: ReactNode 
 			<body className="flex min-h-dvh flex-col font-sans antialiased">
 				<a
 					href="#main"
-					className="sr-only z-10 rounded-lg bg-surface px-4 py-3 font-medium text-ink shadow-card focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+					className="fixed top-2 left-3 z-10 -translate-y-24 rounded-lg bg-surface px-4 py-3 font-medium text-ink shadow-card focus:translate-y-0"
 				>
 					Skip to content
 				</a>

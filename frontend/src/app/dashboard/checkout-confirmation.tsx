@@ -25,8 +25,7 @@ export function CheckoutConfirmation(props: CheckoutConfirmationProps) {
 	const { sessionId, showsSubscription, whatNext, notice, children } = props;
 	const { outcome, again } = useOutcome(sessionId);
 	const confirmed = outcome?.kind === "confirmed";
-	const stillOpen = !outcome || outcome.kind === "processing" || confirmed;
-	const showsPage = showsSubscription || !stillOpen;
+	const showsPage = showsSubscription || outcome?.kind === "not-theirs";
 	return (
 		<>
 			<div aria-live="polite" className={outcome?.kind === "not-theirs" ? "hidden" : ""}>

@@ -30,7 +30,7 @@ export function TierCard(props: TierCardProps) {
 		<article
 			id={tier.tier_name}
 			aria-label={tier.display_name}
-			className={`flex flex-col rounded-2xl border p-6 sm:p-8 lg:row-span-6 lg:grid lg:grid-rows-subgrid lg:gap-y-0 ${frame}`}
+			className={`flex flex-col rounded-2xl border p-6 sm:p-8 lg:row-span-5 lg:grid lg:grid-rows-subgrid lg:gap-y-0 ${frame}`}
 		>
 			<div className="flex min-h-7 items-center justify-between gap-3">
 				<h2 id={nameId} className="text-lg font-semibold tracking-tight">
@@ -59,10 +59,10 @@ export function TierCard(props: TierCardProps) {
 					disabled={props.locked}
 					onPendingChange={(pending) => props.onPendingChange(tier.tier_name, pending)}
 				/>
+				{price.action === "subscribe" ? (
+					<p className="mt-3 text-center text-[0.8125rem] text-ink-faint">{termsOf(price)}</p>
+				) : null}
 			</div>
-			<p className="mt-3 text-center text-[0.8125rem] text-ink-faint empty:mt-0">
-				{price.action === "subscribe" ? termsOf(price) : null}
-			</p>
 			<Features tier={tier} />
 		</article>
 	);
