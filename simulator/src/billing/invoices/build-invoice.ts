@@ -117,7 +117,7 @@ function draftOf(draft: Draft, sketch: Sketch): Invoice {
 		currency: subscription.currency,
 		customer: subscription.customer,
 		lines: { object: "list", data: lines, has_more: false, url: `/v1/invoices/${id}/lines` },
-		next_payment_attempt: finalizesAt,
+		next_payment_attempt: null,
 		parent: {
 			type: "subscription_details",
 			quote_details: null,

@@ -1,0 +1,94 @@
+// What outlives the process: objects, promised timers, answered keys, unsent events.
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { openHook } from "../support/hook.ts";
+import { buy, openShop, trial, typesOf } from "../support/shop.ts";
+import { day, startTest } from "../support/start.ts";
+
+function aDirectory(): string {
+	const directory = mkdtempSync(join(tmpdir(), "simulator-"));
+	onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+	return directory;
+}
+
+it("goes on in the middle of a trial as if nothing had happened", async () => {
+	const dataDir = aDirectory();
+	const before = await startTest({ dataDir });
+	const bought = await buy(before, await openShop(before), trial);
+	before.pass(5 * day);
+	const now = before.simulator.now();
+	await before.close();
+	const after = await startTest({ dataDir });
+	expect(after.simulator.now()).toBeGreaterThanOrEqual(now);
+	expect(await after.stripe.subscriptions.retrieve(bought.id)).toMatchObject({
+		status: "trialing",
+		trial_end: bought.trial_end,
+	});
+	await after.newEvents();
+	after.pass(3 * day);
+	expect(typesOf(await after.newEvents())).toContain("invoice.payment_succeeded");
+	const fresh = await after.stripe.customers.create({});
+	expect((await after.stripe.customers.list()).data.map(({ id }) => id)).toEqual([
+		fresh.id,
+		bought.customer,
+	]);
+});
+
+it("answers a repeated key from before the restart without doing it again", async () => {
+	const dataDir = aDirectory();
+	const before = await startTest({ dataDir });
+	const options = { idempotencyKey: "make-ada" };
+	const made = await before.stripe.customers.create({ name: "Ada" }, options);
+	await before.close();
+	const after = await startTest({ dataDir });
+	const again = await after.stripe.customers.create({ name: "Ada" }, options);
+	expect(again.id).toBe(made.id);
+	// The fetch client of the SDK hands its Headers through, whatever the type says.
+	const headers = new Headers(again.lastResponse.headers);
+	expect(headers.get("idempotent-replayed")).toBe("true");
+	expect(headers.get("original-request")).toBe(made.lastResponse.requestId);
+	expect((await after.stripe.customers.list()).data).toHaveLength(1);
+});
+
+it("delivers after the restart what nobody took before it", async () => {
+	const dataDir = aDirectory();
+	const before = await startTest({ dataDir });
+	const hook = await openHook(before.stripe);
+	const endpoint = await before.stripe.webhookEndpoints.create({
+		url: hook.url,
+		enabled_events: ["*"],
+	});
+	hook.answer.secret = endpoint.secret ?? "";
+	hook.answer.status = 500;
+	await before.stripe.customers.create({});
+	await before.simulator.settled();
+	await before.close();
+	const missed = hook.received.length;
+	hook.answer.status = 200;
+	const after = await startTest({ dataDir });
+	await after.simulator.settled();
+	expect(hook.received.slice(missed).map(({ event }) => event.type)).toEqual(["customer.created"]);
+});
+
+it("leaves out a line that a killed process did not finish", async () => {
+	const dataDir = aDirectory();
+	const before = await startTest({ dataDir });
+	const kept = await before.stripe.customers.create({ name: "Kept" });
+	await before.close();
+	const path = join(dataDir, "simulator", "journal.jsonl");
+	appendFileSync(path, '[{"name":"customer","id":"cus_torn","rec');
+	const after = await startTest({ dataDir });
+	expect((await after.stripe.customers.list()).data.map(({ id }) => id)).toEqual([kept.id]);
+	await after.stripe.customers.create({});
+	for (const line of readFileSync(path, "utf8").trimEnd().split("\n")) JSON.parse(line);
+});
+
+it("refuses a directory in which another process lives", async () => {
+	const dataDir = aDirectory();
+	await startTest({ dataDir });
+	const lock = join(dataDir, "simulator", "process.pid");
+	writeFileSync(lock, String(process.ppid));
+	await expect(startTest({ dataDir })).rejects.toThrow("Another simulator");
+});

@@ -1,0 +1,11 @@
+// The simulator's own tests.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		name: "simulator",
+		include: ["test/**/*.test.ts"],
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
+	},
+});
