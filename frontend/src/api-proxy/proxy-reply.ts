@@ -7,8 +7,9 @@ const responseHeaders = ["content-type", "retry-after", "etag", "x-request-id"];
 /** Every answer depends on who asks and on the moment. */
 const noStore = { "cache-control": "no-store" };
 
-const failures = {
-	not_found: ["invalid_request_error", "There is nothing here, or it is not yours to see."],
+/** What the proxy itself can refuse or fail with: the envelope's `type`, and a sentence. */
+export const proxyFailures = {
+	not_found: ["not_found_error", "There is nothing here, or it is not yours to see."],
 	method_not_allowed: ["invalid_request_error", "This address does not accept that method."],
 	parameter_unknown: ["invalid_request_error", "The address has an unknown parameter."],
 	media_type_unsupported: ["invalid_request_error", "Send the body as application/json."],
@@ -19,7 +20,7 @@ const failures = {
 	timed_out: ["api_error", "Billing takes too long to answer. Try again in a moment."],
 } as const;
 
-export type ProxyFailure = keyof typeof failures;
+export type ProxyFailure = keyof typeof proxyFailures;
 
 /** An error in the backend's own envelope, so that a caller needs to read one shape only. */
 export function failureReply(
@@ -27,9 +28,9 @@ export function failureReply(
 	code: ProxyFailure,
 	details: Readonly<{ requestId: string; headers?: Record<string, string> }>,
 ): Response {
-	const [type, message] = failures[code];
+	const [type, message] = proxyFailures[code];
 	const body: ErrorReply = {
-		error: { type, code, message, doc_url: "/docs/errors", request_id: details.requestId },
+		error: { type, code, message, doc_url: `/docs/errors#${code}`, request_id: details.requestId },
 	};
 	return Response.json(body, { status, headers: { ...noStore, ...details.headers } });
 }
