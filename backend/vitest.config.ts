@@ -1,3 +1,4 @@
+// The backend's tests: in process, on both database engines, against the real simulator.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

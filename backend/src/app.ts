@@ -1,7 +1,8 @@
 // Wires the parts into one running backend.
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
-import { type Database, openDatabase, pingDatabase } from "./database/connect.ts";
+import { openDatabase, pingDatabase } from "./database/connect.ts";
+import type { Database } from "./database/database.ts";
 import { createLaneLock } from "./database/lane-lock.ts";
 import { listPricesOnSale } from "./database/prices.ts";
 import type { Catalog } from "./domain/catalog.ts";

@@ -33,6 +33,8 @@ export const settings: readonly Setting[] = [
 		null,
 		true,
 	),
+	setting("FRONTEND_PORT", "With npm start: the port of the pages.", "3000"),
+	setting("SIMULATOR_PORT", "With npm start: the port of the simulator.", "12111"),
 	setting("DATA_DIR", "Where the embedded database and the simulator keep their data.", ".data"),
 	setting("STRIPE_API_BASE", "The simulator's address; only with a simulator's key.", null),
 	setting(

@@ -1,7 +1,7 @@
 // Attempts to subscribe: stored before Stripe is asked, at most one open per user.
 import { and, eq, inArray } from "drizzle-orm";
 import { checkoutAttempts } from "./billing-tables.ts";
-import type { Queries } from "./connect.ts";
+import type { Queries } from "./database.ts";
 
 export type CheckoutAttempt = typeof checkoutAttempts.$inferSelect;
 

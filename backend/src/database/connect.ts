@@ -1,19 +1,8 @@
 // The database behind one handle: PostgreSQL by DATABASE_URL, else the embedded PGlite.
 import { sql } from "drizzle-orm";
-import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import type { Database } from "./database.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
-
-/** What runs queries: the database itself, or a transaction of it. */
-export type Queries = PgDatabase<PgQueryResultHKT>;
-
-export interface Database {
-	readonly engine: "pglite" | "postgres";
-	readonly queries: Queries;
-	/** Runs `work` in one transaction. Inside it use `tx` alone: PGlite has one connection. */
-	transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
-	close(): Promise<void>;
-}
 
 /** `url` of PostgreSQL, or a `directory` for PGlite; neither means a PGlite in memory. */
 export interface DatabaseLocation {

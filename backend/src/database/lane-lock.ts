@@ -1,6 +1,6 @@
 // Waiting for a lane: first in line within this process, then by the lease among processes.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Database } from "./connect.ts";
+import type { Database } from "./database.ts";
 import { type Lease, releaseLane, tryTakeLane } from "./lanes.ts";
 
 // Another process rarely holds a lane for longer than one Stripe call: ask again soon.

@@ -2,7 +2,7 @@
 import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { BillingError } from "../domain/errors.ts";
 import { lanes } from "./billing-tables.ts";
-import type { Queries } from "./connect.ts";
+import type { Queries } from "./database.ts";
 
 /**
  * The right to write for one lane, until `leaseSeconds` after it was taken. `epoch` fences: when another

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
-import type { Database, Queries } from "./connect.ts";
+import type { Database, Queries } from "./database.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { runMigrations } from "./migrate.ts";
 

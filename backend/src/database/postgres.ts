@@ -1,7 +1,7 @@
 // PostgreSQL through a pool of connections.
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import type { Database } from "./connect.ts";
+import type { Database } from "./database.ts";
 import { runMigrations } from "./migrate.ts";
 
 const poolSize = 10;

@@ -2,7 +2,7 @@
 import { eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { SellablePrice } from "../domain/catalog.ts";
 import { prices } from "./billing-tables.ts";
-import type { Database, Queries } from "./connect.ts";
+import type { Database, Queries } from "./database.ts";
 
 export async function listPricesOnSale(queries: Queries): Promise<SellablePrice[]> {
 	const rows = await queries.select().from(prices).where(eq(prices.onSale, true));

@@ -1,7 +1,7 @@
 // The inbox: every webhook event, stored before it is acknowledged, applied once after.
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { stripeEvents } from "./billing-tables.ts";
-import type { Database, Queries } from "./connect.ts";
+import type { Database, Queries } from "./database.ts";
 import { markLaneDue } from "./lanes.ts";
 
 /** An event as received. `payload` keeps the signed text; `lane` null means nothing is to be done. */

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Observation } from "../domain/observation.ts";
 import type { TieredSubscription } from "../domain/subscription.ts";
 import { subscriptions } from "./billing-tables.ts";
-import type { Queries } from "./connect.ts";
+import type { Queries } from "./database.ts";
 
 /** An observation whose tier has been decided. */
 export interface StoredObservation extends Observation {

@@ -1,7 +1,7 @@
 // Trials: one per person, ever. The primary key is the rule.
 import { eq } from "drizzle-orm";
 import { trials } from "./billing-tables.ts";
-import type { Queries } from "./connect.ts";
+import type { Queries } from "./database.ts";
 
 export async function hasHadTrial(queries: Queries, userId: string): Promise<boolean> {
 	const rows = await queries

@@ -1,7 +1,7 @@
 // Users: who they are, which customer pays for them, and the projection of their billing.
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { audit } from "./billing-tables.ts";
-import type { Queries } from "./connect.ts";
+import type { Queries } from "./database.ts";
 import { sessions, users } from "./identity-tables.ts";
 
 export interface User {

@@ -3,7 +3,7 @@ import { betterAuth } from "better-auth";
 import { bearer, jwt } from "better-auth/plugins";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createLocalJWKSet, type JWTVerifyGetKey } from "jose";
-import type { Database } from "../database/connect.ts";
+import type { Database } from "../database/database.ts";
 import { issuerStore } from "../database/issuer-store.ts";
 import { builtInIssuer } from "../operations/identify-user.ts";
 

@@ -1,5 +1,5 @@
 // What operations are given: the doors, the clock, and the settings they may know.
-import type { Database } from "../database/connect.ts";
+import type { Database } from "../database/database.ts";
 import type { LaneLock } from "../database/lane-lock.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Clock } from "../domain/clock.ts";

@@ -1,5 +1,5 @@
 // The one way by which a customer's billing state is written: merge, save, project, leave a trace.
-import type { Queries } from "../database/connect.ts";
+import type { Queries } from "../database/database.ts";
 import { confirmLease, type Lease } from "../database/lanes.ts";
 import { findTiersOfPrices } from "../database/prices.ts";
 import {
