@@ -7,7 +7,8 @@ import {
 	markAttemptOpen,
 	recordAttempt,
 } from "../../src/database/checkout-attempts.ts";
-import { type Database, openDatabase } from "../../src/database/connect.ts";
+import { openDatabase } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
 import { engines, newDatabase } from "../support/databases.ts";
 import { aUser } from "../support/people.ts";
 

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lanes } from "../../src/database/billing-tables.ts";
-import { type Database, openDatabase } from "../../src/database/connect.ts";
+import { openDatabase } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
 import { createLaneLock } from "../../src/database/lane-lock.ts";
 import { releaseLane, tryTakeLane } from "../../src/database/lanes.ts";
 import { engines, newDatabase } from "../support/databases.ts";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Database, openDatabase } from "../../src/database/connect.ts";
+import { openDatabase } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
 import {
 	findTiersOfPrices,
 	listPricesOnSale,

@@ -2,7 +2,8 @@ import { is, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as billingTables from "../../src/database/billing-tables.ts";
-import { type Database, openDatabase } from "../../src/database/connect.ts";
+import { openDatabase } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
 import * as identityTables from "../../src/database/identity-tables.ts";
 import { engines, newDatabase } from "../support/databases.ts";
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { trials } from "../../src/database/billing-tables.ts";
-import { type Database, openDatabase } from "../../src/database/connect.ts";
+import { openDatabase } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
 import { hasHadTrial, recordTrial } from "../../src/database/trials.ts";
 import { engines, newDatabase } from "../support/databases.ts";
 import { aUser } from "../support/people.ts";

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "../../src/database/billing-tables.ts";
-import { type Database, openDatabase } from "../../src/database/connect.ts";
+import { openDatabase } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
 import { sessions, users } from "../../src/database/identity-tables.ts";
 import {
 	findOrCreateOutsideUser,

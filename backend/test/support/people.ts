@@ -1,6 +1,6 @@
 // People for tests of the database, written straight into the users table.
 import { randomUUID } from "node:crypto";
-import type { Queries } from "../../src/database/connect.ts";
+import type { Queries } from "../../src/database/database.ts";
 import { findOrCreateOutsideUser, linkCustomer, type User } from "../../src/database/users.ts";
 
 /** A user of an outside issuer, linked to `customerId` if one is given. */
