@@ -3,10 +3,11 @@ import { getRecord } from "../billing/core/find.ts";
 import { boolean } from "../billing/core/params.ts";
 import {
 	configurationParams,
+	configurationUpdateParams,
 	createConfiguration,
-	createPortalSession,
-	portalSessionParams,
-} from "../billing/portal/portal-sessions.ts";
+	updateConfiguration,
+} from "../billing/portal/portal-configurations.ts";
+import { createPortalSession, portalSessionParams } from "../billing/portal/portal-sessions.ts";
 import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
 
 export const billingPortal: Route[] = [
@@ -25,6 +26,12 @@ export const billingPortal: Route[] = [
 	retrieveRoute("/v1/billing_portal/configurations/:id", (draft, id) =>
 		getRecord(draft, "billing_portal.configuration", { id }),
 	),
+	route({
+		method: "POST",
+		path: "/v1/billing_portal/configurations/:id",
+		params: configurationUpdateParams,
+		run: (draft, params, { id }) => updateConfiguration(draft, id, params),
+	}),
 	listRoute({
 		path: "/v1/billing_portal/configurations",
 		collection: "billing_portal.configuration",

@@ -15,6 +15,7 @@ import {
 	stopTimers,
 } from "./subscriptions/build-subscription.ts";
 import { endScheduled } from "./subscriptions/cancel-subscription.ts";
+import { stopWithoutMethod } from "./subscriptions/change-trial.ts";
 import { terminalStatuses } from "./subscriptions/status.ts";
 
 const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
@@ -62,24 +63,11 @@ function endPeriod(draft: Draft, subscription: Subscription): void {
 		endScheduled(draft, subscription);
 		return;
 	}
-	if (subscription.status === "trialing" && findMethod(draft, subscription) === undefined) {
-		const behavior = subscription.trial_settings?.end_behavior.missing_payment_method;
-		if (behavior === "cancel") {
-			endScheduled(draft, subscription);
-			return;
-		}
-		if (behavior === "pause") {
-			pause(draft, subscription);
-			return;
-		}
+	if (subscription.status === "trialing") {
+		const edit = { before: subscription, changed: subscription };
+		if (stopWithoutMethod(draft, edit) !== undefined) return;
 	}
 	renew(draft, subscription);
-}
-
-function pause(draft: Draft, subscription: Subscription): void {
-	stopTimers(draft, subscription.id);
-	const paused = reviseSubscription(draft, subscription, { status: "paused" });
-	draft.emit("customer.subscription.paused", paused);
 }
 
 /** Recorded: the new period and the draft invoice come at the old period's end, payment an hour later. */

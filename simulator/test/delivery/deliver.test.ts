@@ -81,9 +81,8 @@ it("tries again after a refusal and after a redirect, with the same event id", a
 	expect(new Set(hook.received.map(({ event }) => event.id)).size).toBe(1);
 	expect(customer.id).toMatch(/^cus_sim/);
 	const log = await fetch(`${simulator.url}/_simulator/deliveries`);
-	expect((await log.json()).data[0]).toMatchObject({
-		state: "delivered",
-		attempts: [{ status: 302 }, { status: 200 }],
+	expect(await log.json()).toMatchObject({
+		data: [{ state: "delivered", attempts: [{ status: 302 }, { status: 200 }] }],
 	});
 });
 

@@ -60,3 +60,8 @@ export async function buy(
 export function typesOf(events: readonly Stripe.Event[]): string[] {
 	return events.map((event) => event.type);
 }
+
+/** The old values an event reports, of its last occurrence of this type. */
+export function changesOf(events: readonly Stripe.Event[], type: string): unknown {
+	return events.findLast((event) => event.type === type)?.data.previous_attributes;
+}

@@ -89,6 +89,10 @@ function* merged<Stored extends { id: string }>(
 	written: Map<string, Stored | null>,
 	belongs: (record: Stored) => boolean,
 ): Iterable<Stored> {
+	if (written.size === 0) {
+		yield* stored;
+		return;
+	}
 	const replaced = new Set<string>();
 	const kept: Stored[] = [];
 	for (const record of stored) {

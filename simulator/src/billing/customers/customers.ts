@@ -52,10 +52,14 @@ export function createCustomer(
 	const id = draft.newId("cus", 14);
 	const created = draft.put("customer", edited(blankCustomer(draft, id), params));
 	draft.emit("customer.created", created);
-	if (params.payment_method !== undefined) {
-		attachPaymentMethod(draft, params.payment_method, { customer: id, param: "payment_method" });
-	}
-	useDefaultPaymentMethod(draft, id, params);
+	const given = params.payment_method;
+	const wanted = params.invoice_settings?.default_payment_method;
+	const attached =
+		given === undefined
+			? undefined
+			: attachPaymentMethod(draft, given, { customer: id, param: "payment_method" }).id;
+	// A magic id became a method of its own on the way in; named twice, it means the same one.
+	useDefaultPaymentMethod(draft, id, wanted === given ? attached : wanted);
 	return getCustomer(draft, id);
 }
 
@@ -63,7 +67,7 @@ export function createCustomer(
 export function updateCustomer(draft: Draft, id: string, params: Edit): Customer {
 	const before = getCustomer(draft, id);
 	draft.put("customer", edited(before, params));
-	assignDefault(draft, id, params);
+	assignDefault(draft, id, params.invoice_settings?.default_payment_method);
 	return announceCustomer(draft, before);
 }
 
@@ -84,14 +88,15 @@ export function deleteCustomer(draft: Draft, id: string): DeletedStub {
 	return draft.put("deletedStub", { id, object: "customer", deleted: true });
 }
 
-function useDefaultPaymentMethod(draft: Draft, id: string, params: Edit): void {
+type Wanted = string | null | undefined;
+
+function useDefaultPaymentMethod(draft: Draft, id: string, wanted: Wanted): void {
 	const before = getCustomer(draft, id);
-	assignDefault(draft, id, params);
+	assignDefault(draft, id, wanted);
 	announceCustomer(draft, before);
 }
 
-function assignDefault(draft: Draft, id: string, params: Edit): void {
-	const wanted = params.invoice_settings?.default_payment_method;
+function assignDefault(draft: Draft, id: string, wanted: Wanted): void {
 	if (wanted === undefined) return;
 	const customer = getCustomer(draft, id);
 	if (wanted !== null) {

@@ -8,7 +8,8 @@ import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { collectInvoice, findMethod, followOutcome } from "../invoices/collect-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { cadenceOf, reviseSubscription, schedulePeriod } from "./build-subscription.ts";
+import { cadenceOf, reviseSubscription, schedulePeriod, stopTimers } from "./build-subscription.ts";
+import { endScheduled } from "./cancel-subscription.ts";
 
 /** A subscription as it stands, and with the request's other changes already in it. */
 export interface Edit {
@@ -20,6 +21,8 @@ export interface Edit {
 export function endTrialNow(draft: Draft, { before, changed }: Edit): Subscription {
 	draft.emit("customer.subscription.trial_will_end", before);
 	unschedule(draft, "trial_will_end", before.id);
+	const stopped = stopWithoutMethod(draft, { before, changed });
+	if (stopped !== undefined) return stopped;
 	const items = changed.items.data.map((item) => ({
 		...item,
 		current_period_start: draft.now,
@@ -65,4 +68,19 @@ export function extendTrial(draft: Draft, { before, changed }: Edit, end: number
 	unschedule(draft, "trial_will_end", before.id);
 	schedulePeriod(draft, after);
 	return after;
+}
+
+/** A trial that is over with nobody to charge: what the subscription's own settings want then. */
+export function stopWithoutMethod(
+	draft: Draft,
+	{ before, changed }: Edit,
+): Subscription | undefined {
+	if (findMethod(draft, changed) !== undefined) return undefined;
+	const behavior = changed.trial_settings?.end_behavior.missing_payment_method;
+	if (behavior === "cancel") return endScheduled(draft, changed);
+	if (behavior !== "pause") return undefined;
+	stopTimers(draft, before.id);
+	const paused = reviseSubscription(draft, before, { ...changed, status: "paused" });
+	draft.emit("customer.subscription.paused", paused);
+	return paused;
 }
