@@ -37,7 +37,7 @@ export function CheckoutConfirmation(props: CheckoutConfirmationProps) {
 						whatNext={showsSubscription ? whatNext : "One moment, your details are on their way."}
 					/>
 				) : (
-					<Confirming />
+					<Confirming known={showsSubscription} />
 				)}
 			</div>
 			{showsPage && !confirmed ? notice : null}
@@ -74,17 +74,23 @@ function useOutcome(sessionId: string) {
 	return { outcome, again };
 }
 
-function Confirming() {
+/** Without scripts nobody asks: then the page itself comes again until the subscription is `known`. */
+function Confirming({ known }: Readonly<{ known: boolean }>) {
+	const whenKnown = known ? "noscript:hidden" : "";
 	return (
-		<div className="flex items-center gap-3 rounded-xl border border-line bg-surface p-5">
+		<div
+			className={`flex min-h-23 items-center gap-3 rounded-xl border border-line bg-surface p-5 ${whenKnown}`}
+		>
 			<Spinner />
 			<p className="font-medium">Confirming your payment…</p>
-			<noscript>
-				<meta httpEquiv="refresh" content="4" />
-				<a href="/dashboard" className="underline">
-					Go to your dashboard
-				</a>
-			</noscript>
+			{known ? null : (
+				<noscript>
+					<meta httpEquiv="refresh" content="4" />
+					<a href="/dashboard" className="underline">
+						Go to your dashboard
+					</a>
+				</noscript>
+			)}
 		</div>
 	);
 }

@@ -9,14 +9,17 @@ import { type Standing, standingOf } from "./standing.ts";
 export function StandingNotice({ billing }: Readonly<{ billing: BillingReply }>) {
 	const standing = standingOf(billing);
 	return (
-		<Notice tone={standing.tone} title={standing.title} actions={<Action {...standing} />}>
+		<Notice
+			tone={standing.tone}
+			title={standing.title}
+			actions={standing.action === "none" ? null : <Action {...standing} />}
+		>
 			{standing.text}
 		</Notice>
 	);
 }
 
 function Action({ action, actionLabel }: Pick<Standing, "action" | "actionLabel">) {
-	if (action === "none") return null;
 	if (action === "pricing") {
 		return (
 			<Link href="/pricing" className={buttonStyle("primary")}>

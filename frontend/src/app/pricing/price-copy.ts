@@ -12,7 +12,7 @@ export function intervalIn(value: unknown): Interval {
 }
 
 /** "$79/month". */
-export function perInterval(price: TierPrice): string {
+function perInterval(price: TierPrice): string {
 	return `${formatMoney(price.unit_amount, price.currency)}/${price.interval}`;
 }
 
