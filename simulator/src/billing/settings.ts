@@ -23,6 +23,22 @@ export interface Settings {
 	incompleteSeconds: number;
 	/** A checkout session's life unless it says otherwise. Recorded. */
 	sessionSeconds: number;
+	/** How late a charge of `automatic_async` gets its balance transaction. Unverified. */
+	captureDelaySeconds: number;
+	/** How long an uncaptured card payment is held. Documented as seven days. */
+	authorizationSeconds: number;
+	/** How long a bank debit stays `processing`. Documented as three minutes for slow test accounts. */
+	bankDebitSeconds: number;
+	/** When a refund of the pending or failing test card is decided. Unverified. */
+	refundDecisionSeconds: number;
+	/** What a dispute costs in minor units, won or lost. Unverified: it differs by country. */
+	disputeFee: number;
+	/** How long a dispute can be answered before it is lost by itself. Unverified: networks differ. */
+	disputeSeconds: number;
+	/** Whether a dispute cancels the subscription its payment was for. An account setting at Stripe. */
+	subscriptionOnDispute: "leave" | "cancel";
+	/** How long a new object cannot be found by search yet; at Stripe up to a minute. Unverified. */
+	searchDelaySeconds: number;
 	/** The notice before a trial ends. Documented as three days. */
 	trialNoticeSeconds: number;
 }
@@ -40,5 +56,13 @@ export const defaultSettings: Settings = {
 	invoicePaymentDelaySeconds: 15,
 	incompleteSeconds: 23 * hour,
 	sessionSeconds: day,
+	captureDelaySeconds: 2,
+	authorizationSeconds: 7 * day,
+	bankDebitSeconds: 180,
+	refundDecisionSeconds: 60,
+	disputeFee: 1500,
+	disputeSeconds: 7 * day,
+	subscriptionOnDispute: "leave",
+	searchDelaySeconds: 0,
 	trialNoticeSeconds: 3 * day,
 };
