@@ -10,7 +10,7 @@ const hour = 60 * minute;
  * Waits before the second, third, … attempt, in milliseconds of wall time. The first ones are short, so
  * that a developer who restarts his server sees what he missed; the whole spans about three days.
  */
-export const retryWaits: readonly number[] = [
+const retryWaits: readonly number[] = [
 	second,
 	5 * second,
 	30 * second,

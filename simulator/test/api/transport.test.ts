@@ -168,3 +168,32 @@ function statusFor(url: string, headers: Record<string, string>): Promise<number
 		request.on("error", reject).end();
 	});
 }
+
+it("answers 409 to a key whose first request is still on its way, then replays", async () => {
+	const { simulator, stripe } = await startTest();
+	const headers = {
+		...auth,
+		"idempotency-key": "slow",
+		"content-type": "application/x-www-form-urlencoded",
+	};
+	const slow = httpRequest(`${simulator.url}/v1/customers`, { method: "POST", headers });
+	const answered = new Promise<number>((resolve) => {
+		slow.on("response", (response) => {
+			response.resume();
+			resolve(response.statusCode ?? 0);
+		});
+	});
+	slow.write("name=");
+	const second = () =>
+		fetch(`${simulator.url}/v1/customers`, { method: "POST", headers, body: "name=Ada" });
+	// Headers wait for the first bytes of the body; once an unrelated answer came, they are there.
+	await new Promise((resolve) => slow.once("socket", (socket) => socket.once("connect", resolve)));
+	await stripe.customers.list();
+	const early = await second();
+	expect(early.status).toBe(409);
+	expect(await early.text()).toContain("idempotency_key_in_use");
+	slow.end("Ada");
+	expect(await answered).toBe(200);
+	expect((await second()).headers.get("idempotent-replayed")).toBe("true");
+	expect((await stripe.customers.list()).data).toHaveLength(1);
+});

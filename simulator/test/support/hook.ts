@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type Stripe from "stripe";
 import { onTestFinished } from "vitest";
 
-export interface Received {
+interface Received {
 	event: Stripe.Event;
 	headers: IncomingMessage["headers"];
 	body: string;

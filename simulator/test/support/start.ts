@@ -67,7 +67,7 @@ async function rawPost(stripe: Stripe, path: string, params: Record<string, unkn
 }
 
 /** The official SDK against this simulator; each body it receives is checked first. */
-export function clientOf(simulator: Simulator, problems: string[] = []): Stripe {
+function clientOf(simulator: Simulator, problems: string[] = []): Stripe {
 	const { hostname, port } = new URL(simulator.url);
 	const checked: typeof fetch = async (input, init) => {
 		const response = await fetch(input, init);

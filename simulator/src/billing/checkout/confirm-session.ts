@@ -74,7 +74,7 @@ function openSession(draft: Draft, id: string) {
 }
 
 /** A free start asks for a card unless the session says that it is only needed to pay. */
-export function needsCard(session: CheckoutSession): boolean {
+function needsCard(session: CheckoutSession): boolean {
 	return session.payment_method_collection !== "if_required" || (session.amount_total ?? 0) > 0;
 }
 

@@ -50,7 +50,7 @@ export interface IdempotencyRecord {
 }
 
 /** A single remembered number, such as how many ids were issued. */
-export interface MetaRecord {
+interface MetaRecord {
 	id: string;
 	value: number;
 }

@@ -14,8 +14,6 @@ export interface PricedItem {
 	metadata?: Record<string, string>;
 }
 
-export type TrialEndBehavior = NonNullable<Subscription["trial_settings"]>["end_behavior"];
-
 export interface NewSubscription {
 	customer: string;
 	items: readonly PricedItem[];
@@ -95,7 +93,7 @@ function buildItems(
 }
 
 /** One item of a subscription, billed for the period given. */
-export function buildItem(
+function buildItem(
 	draft: Draft,
 	{ price, quantity, metadata }: PricedItem,
 	period: { subscription: string; start: number; end: number },

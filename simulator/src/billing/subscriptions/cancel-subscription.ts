@@ -8,7 +8,7 @@ import { unschedule } from "../core/timers.ts";
 import { saveSubscription, stopTimers } from "./build-subscription.ts";
 import { terminalStatuses } from "./status.ts";
 
-export const feedbackWords = [
+const feedbackWords = [
 	"customer_service",
 	"low_quality",
 	"missing_features",
