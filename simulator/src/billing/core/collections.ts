@@ -1,6 +1,10 @@
 // Everything the simulator remembers, by collection.
 import type Stripe from "stripe";
+import type { PriceDetails } from "../catalog/price-details.ts";
 import type { CheckoutRecord } from "../checkout/checkout-record.ts";
+import type { CouponDetails } from "../discounts/coupon-details.ts";
+import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/records.ts";
+import type { MeterEventRecord } from "../meters/meter-event-record.ts";
 import type { CardRecord } from "../payments/cards.ts";
 import type { DeliveryRecord, SecretRecord } from "../webhooks/records.ts";
 import type { Timer } from "./timers.ts";
@@ -15,6 +19,8 @@ export type PaymentIntent = Wire<Stripe.PaymentIntent>;
 export type SetupIntent = Wire<Stripe.SetupIntent>;
 export type Charge = Wire<Stripe.Charge>;
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
+export type Refund = Wire<Stripe.Refund>;
+export type Dispute = Wire<Stripe.Dispute>;
 export type CheckoutSession = Wire<Stripe.Checkout.Session>;
 export type LineItem = Wire<Stripe.LineItem>;
 export type Subscription = Wire<Stripe.Subscription>;
@@ -22,9 +28,22 @@ export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 export type Invoice = Wire<Stripe.Invoice>;
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
 export type InvoicePayment = Wire<Stripe.InvoicePayment>;
+export type InvoiceItem = Wire<Stripe.InvoiceItem>;
+export type CreditNote = Wire<Stripe.CreditNote>;
+export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
 export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>;
 export type PortalSession = Wire<Stripe.BillingPortal.Session>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
+export type TestClock = Wire<Stripe.TestHelpers.TestClock>;
+export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>;
+export type Coupon = Wire<Stripe.Coupon>;
+export type PromotionCode = Wire<Stripe.PromotionCode>;
+export type Discount = Wire<Stripe.Discount>;
+export type TaxRate = Wire<Stripe.TaxRate>;
+export type TaxId = Wire<Stripe.TaxId>;
+export type Feature = Wire<Stripe.Entitlements.Feature>;
+export type ActiveEntitlement = Wire<Stripe.Entitlements.ActiveEntitlement>;
+export type Meter = Wire<Stripe.Billing.Meter>;
 
 /** One entry of the event log; `data.object` is the snapshot of the moment, never changed again. */
 export type StripeEvent = Omit<Wire<Stripe.EventBase>, "data" | "type"> & {
@@ -35,7 +54,18 @@ export type StripeEvent = Omit<Wire<Stripe.EventBase>, "data" | "type"> & {
 /** What a deleted customer or product answers from then on. */
 export interface DeletedStub {
 	id: string;
-	object: "customer" | "product" | "webhook_endpoint";
+	object:
+		| "coupon"
+		| "customer"
+		| "invoice"
+		| "invoiceitem"
+		| "plan"
+		| "product"
+		| "product_feature"
+		| "subscription_item"
+		| "tax_id"
+		| "test_helpers.test_clock"
+		| "webhook_endpoint";
 	deleted: true;
 }
 
@@ -68,15 +98,38 @@ export interface Collections {
 	setup_intent: SetupIntent;
 	charge: Charge;
 	balance_transaction: BalanceTransaction;
+	refund: Refund;
+	dispute: Dispute;
 	"checkout.session": CheckoutSession;
 	subscription: Subscription;
 	subscription_item: { id: string; subscription: string };
 	invoice: Invoice;
 	invoice_payment: InvoicePayment;
+	invoiceitem: InvoiceItem;
+	credit_note: CreditNote;
+	customer_balance_transaction: CustomerBalanceTransaction;
 	"billing_portal.configuration": PortalConfiguration;
 	"billing_portal.session": PortalSession;
 	webhook_endpoint: WebhookEndpoint;
+	"test_helpers.test_clock": TestClock;
+	subscription_schedule: SubscriptionSchedule;
 	event: StripeEvent;
+	/** A day of the event log, so that it can be forgotten when it is old enough. */
+	logDay: { id: string; endedAt: number; events: string[] };
+	coupon: Coupon;
+	promotion_code: PromotionCode;
+	discount: Discount;
+	couponDetails: CouponDetails;
+	/** Discounts of duration `once` that have reduced an invoice. */
+	spentDiscount: { id: string };
+	tax_rate: TaxRate;
+	tax_id: TaxId;
+	priceDetails: PriceDetails;
+	"entitlements.feature": Feature;
+	productFeature: ProductFeatureRecord;
+	activeEntitlement: EntitlementRecord;
+	"billing.meter": Meter;
+	meterEvent: MeterEventRecord;
 	deletedStub: DeletedStub;
 	card: CardRecord;
 	checkout: CheckoutRecord;
@@ -104,6 +157,10 @@ export const groupsOf: {
 	payment_intent: (intent) => [`customer:${intent.customer}`],
 	setup_intent: (intent) => [`customer:${intent.customer}`],
 	charge: (charge) => [`customer:${charge.customer}`, `payment_intent:${charge.payment_intent}`],
+	refund: (refund) => [`charge:${refund.charge}`, `payment_intent:${refund.payment_intent}`],
+	dispute: (dispute) => [`charge:${dispute.charge}`, `payment_intent:${dispute.payment_intent}`],
+	balance_transaction: ({ source }) => [`source:${source}`],
+	checkout: ({ intent }) => [`intent:${intent}`],
 	"checkout.session": (session) => [
 		`customer:${session.customer}`,
 		`subscription:${session.subscription}`,
@@ -114,10 +171,31 @@ export const groupsOf: {
 		`customer:${invoice.customer}`,
 		`subscription:${invoice.parent?.subscription_details?.subscription ?? null}`,
 	],
+	promotion_code: (code) => [`code:${code.code.toLowerCase()}`],
+	tax_id: (taxId) => [`customer:${taxId.customer}`],
+	productFeature: (attached) => [`product:${attached.product}`, `feature:${attached.feature}`],
+	activeEntitlement: (entitlement) => [`customer:${entitlement.customer}`],
+	meterEvent: (event) => [
+		`identifier:${event.identifier}`,
+		`usage:${event.meter} ${event.customer}`,
+		`meter:${event.meter}`,
+	],
+	invoiceitem: (item) => [
+		`customer:${item.customer}`,
+		`invoice:${item.invoice}`,
+		...(item.invoice === null ? [`pending:${item.customer}`] : []),
+	],
+	credit_note: (note) => [`customer:${note.customer}`, `invoice:${note.invoice}`],
+	customer_balance_transaction: ({ customer }) => [`customer:${customer}`],
 	invoice_payment: (payment) => [
 		`invoice:${payment.invoice}`,
 		`payment_intent:${payment.payment.payment_intent ?? null}`,
 	],
-	customer: (customer) => [`email:${customer.email}`],
+	customer: (customer) => [
+		`email:${customer.email}`,
+		`test_clock:${customer.test_clock ?? null}`,
+	],
+	subscription_schedule: (schedule) => [`customer:${schedule.customer}`],
+	timer: (timer) => [`clock:${timer.clock}`],
 	delivery: (delivery) => [`event:${delivery.event}`, `endpoint:${delivery.endpoint}`],
 };

@@ -1,38 +1,56 @@
-// A draft invoice for one period of a subscription.
-import { amountOf } from "../catalog/prices.ts";
+// A draft invoice: the periods of a subscription, what was waiting for the customer, or both.
 import type {
 	Customer,
 	Invoice,
+	InvoiceItem,
 	InvoiceLine,
 	Subscription,
 	SubscriptionItem,
 } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
-import { describeItem, describeTrial } from "./line-words.ts";
+import { itemLine, pendingLine } from "./invoice-lines.ts";
+import { withLines, withTotals } from "./total-invoice.ts";
 
 export interface InvoicePlanned {
-	subscription: Subscription;
+	/** Null for an invoice made by hand. */
+	subscription: Subscription | null;
 	customer: Customer;
-	reason: "subscription_create" | "subscription_cycle" | "subscription_update";
+	/** Of an invoice made by hand; otherwise the subscription's. */
+	currency?: string;
+	reason: "manual" | "subscription_create" | "subscription_cycle" | "subscription_update";
 	/** The period the invoice is about; that of its lines is the items'. */
 	period: { start: number; end: number };
 	/** True when it goes on by itself after the drafting hour. */
 	autoAdvance: boolean;
+	/** The items billed for their current period; all of the subscription's unless given. */
+	items?: readonly SubscriptionItem[];
+	/** Whether what was waiting is taken along; it is unless said otherwise. */
+	pending?: "include" | "exclude";
+	/** Whatever else the caller sets. */
+	fields?: Partial<Invoice>;
 }
 
 /** Puts the draft and gives the customer his currency. Emits customer.updated, invoice.created. */
 export function createInvoice(draft: Draft, planned: InvoicePlanned): Invoice {
-	const { subscription } = planned;
 	const id = draft.newId("in");
-	const trialing = subscription.status === "trialing";
-	const lines = subscription.items.data.map((item) =>
-		buildLine(draft, item, { invoice: id, subscription, trialing }),
-	);
-	const customer = claimCurrency(draft, planned.customer.id, subscription.currency);
-	const invoice = draft.put("invoice", draftOf(draft, { ...planned, customer, id, lines }));
+	const currency = planned.subscription?.currency ?? planned.currency ?? "usd";
+	const customer = claimCurrency(draft, planned.customer.id, currency) ?? planned.customer;
+	const sketch = sketchOf(draft, { ...planned, customer, currency, id });
+	const lines = planned.pending === "exclude" ? [] : takePending(draft, sketch, planned);
+	for (const item of planned.items ?? planned.subscription?.items.data ?? []) {
+		const { subscription } = planned;
+		if (subscription !== null) lines.push(itemLine(draft, item, { invoice: id, subscription }));
+	}
+	const invoice = draft.put("invoice", priceInvoice(draft, withLines(sketch, lines)));
 	draft.emit("invoice.created", invoice);
 	return invoice;
+}
+
+/** The draft's sums made anew, after its lines have changed. */
+export function priceInvoice(draft: Draft, invoice: Invoice): Invoice {
+	const customer = draft.get("customer", invoice.customer ?? "");
+	return withTotals(invoice, customer?.balance ?? 0);
 }
 
 function claimCurrency(draft: Draft, id: string, currency: string): Customer | undefined {
@@ -43,115 +61,72 @@ function claimCurrency(draft: Draft, id: string, currency: string): Customer | u
 	return after;
 }
 
-function buildLine(
-	draft: Draft,
-	item: SubscriptionItem,
-	{
-		invoice,
-		subscription,
-		trialing,
-	}: { invoice: string; subscription: Subscription; trialing: boolean },
-): InvoiceLine {
-	const quantity = item.quantity ?? 1;
-	const amount = trialing ? 0 : amountOf(item.price, quantity);
-	const product = draft.get("product", item.price.product);
-	return {
-		id: draft.newId("il"),
-		object: "line_item",
-		amount,
-		currency: subscription.currency,
-		description: trialing
-			? describeTrial(product, quantity)
-			: describeItem(item.price, product, quantity),
-		discount_amounts: [],
-		discountable: true,
-		discounts: [],
-		invoice,
-		livemode: false,
-		metadata: subscription.metadata,
-		parent: {
-			type: "subscription_item_details",
-			invoice_item_details: null,
-			subscription_item_details: {
-				invoice_item: null,
-				proration: false,
-				proration_details: { credited_items: null },
-				subscription: subscription.id,
-				subscription_item: item.id,
-			},
-		},
-		period: { start: item.current_period_start, end: item.current_period_end },
-		pretax_credit_amounts: [],
-		pricing: {
-			type: "price_details",
-			price_details: { price: item.price.id, product: item.price.product },
-			unit_amount_decimal: trialing ? "0" : item.price.unit_amount_decimal,
-		},
-		quantity,
-		quantity_decimal: String(quantity),
-		subscription: subscription.id,
-		subtotal: amount,
-		taxes: [],
-	};
+/** Moves what waits for this customer and subscription onto the invoice, oldest first. */
+function takePending(draft: Draft, invoice: Invoice, planned: InvoicePlanned): InvoiceLine[] {
+	const lines: InvoiceLine[] = [];
+	const subscription = planned.subscription?.id ?? null;
+	const waiting = pendingItems(draft, { customer: planned.customer.id, subscription });
+	for (const item of waiting.filter(({ currency }) => currency === invoice.currency)) {
+		lines.push(pendingLine(draft, item, { invoice: invoice.id, known: lines }));
+		draft.put("invoiceitem", { ...item, invoice: invoice.id });
+	}
+	return lines;
 }
 
-type Sketch = Omit<InvoicePlanned, "customer"> & {
-	id: string;
-	customer: Customer | undefined;
-	lines: InvoiceLine[];
-};
+/** Invoice items not on any invoice yet: the subscription's own and those of no subscription. Oldest first. */
+export function pendingItems(
+	draft: Draft,
+	{ customer, subscription }: { customer: string; subscription: string | null },
+): InvoiceItem[] {
+	const waiting = [...draft.list("invoiceitem", { group: `pending:${customer}` })].reverse();
+	return waiting.filter((item) => {
+		const owner = item.parent?.subscription_details?.subscription ?? null;
+		return owner === null || owner === subscription;
+	});
+}
 
-function draftOf(draft: Draft, sketch: Sketch): Invoice {
-	const { id, customer, lines, subscription } = sketch;
+type Sketch = InvoicePlanned & { id: string; currency: string };
+
+function sketchOf(draft: Draft, sketch: Sketch): Invoice {
+	const { id, customer, subscription } = sketch;
 	const finalizesAt = sketch.autoAdvance ? draft.now + draft.settings.draftSeconds : null;
 	return {
 		...emptyInvoice,
 		...customerFields(customer),
-		...totals(lines),
 		id,
 		account_name: draft.settings.businessName,
 		auto_advance: sketch.autoAdvance,
 		automatically_finalizes_at: finalizesAt,
 		billing_reason: sketch.reason,
 		created: draft.now,
-		currency: subscription.currency,
-		customer: subscription.customer,
-		lines: { object: "list", data: lines, has_more: false, url: `/v1/invoices/${id}/lines` },
+		currency: sketch.currency,
+		customer: customer.id,
+		lines: { object: "list", data: [], has_more: false, url: `/v1/invoices/${id}/lines` },
 		next_payment_attempt: null,
-		parent: {
-			type: "subscription_details",
-			quote_details: null,
-			subscription_details: {
-				metadata: subscription.metadata,
-				subscription: subscription.id,
-			},
-		},
+		parent: subscription === null ? null : parentOf(subscription),
 		period_end: sketch.period.end,
 		period_start: sketch.period.start,
 		webhooks_delivered_at: draft.now,
+		...sketch.fields,
 	};
 }
 
-function totals(lines: readonly InvoiceLine[]) {
-	const total = lines.reduce((sum, line) => sum + line.amount, 0);
+function parentOf({ id, metadata }: Subscription): Invoice["parent"] {
 	return {
-		amount_due: total,
-		amount_remaining: total,
-		subtotal: total,
-		subtotal_excluding_tax: total,
-		total,
-		total_excluding_tax: total,
+		type: "subscription_details",
+		quote_details: null,
+		subscription_details: { metadata, subscription: id },
 	};
 }
 
-function customerFields(customer: Customer | undefined) {
+function customerFields(customer: Customer) {
 	return {
-		customer_address: customer?.address ?? null,
-		customer_email: customer?.email ?? null,
-		customer_name: customer?.name ?? null,
-		customer_phone: customer?.phone ?? null,
-		customer_shipping: null,
-		customer_tax_exempt: customer?.tax_exempt ?? "none",
+		customer_address: customer.address ?? null,
+		customer_email: customer.email ?? null,
+		customer_name: customer.name ?? null,
+		customer_phone: customer.phone ?? null,
+		customer_shipping: customer.shipping ?? null,
+		customer_tax_exempt: customer.tax_exempt ?? "none",
 		customer_tax_ids: [],
 	};
 }
