@@ -1,0 +1,50 @@
+// The line between the backend and Stripe, which a test can cut or spoil.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** `through`: as if it were not there. `cut`: the connection breaks. Otherwise every call gets this. */
+export type LineState = "through" | "cut" | { status: number; body: string };
+
+export interface StripeLine {
+	url: string;
+	state: LineState;
+	/** Calls that reached it, such as `GET /v1/subscriptions`. */
+	calls: string[];
+	close(): Promise<void>;
+}
+
+/** Stands in front of `target`; close it when done. */
+export async function startStripeLine(target: string): Promise<StripeLine> {
+	const server = createServer((request, response) => void answer(request, response));
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const { port } = server.address() as AddressInfo;
+	const line: StripeLine = { url: `http://127.0.0.1:${port}`, state: "through", calls: [], close };
+	return line;
+
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		line.calls.push(`${request.method} ${request.url?.split("?")[0]}`);
+		const { state } = line;
+		if (state === "cut") return void request.socket.destroy();
+		if (state !== "through") return void response.writeHead(state.status).end(state.body);
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const headers = new Headers();
+		for (const [name, value] of Object.entries(request.headers))
+			if (typeof value === "string" && !/^(host|connection|content-length)$/.test(name))
+				headers.set(name, value);
+		const passed = await fetch(`${target}${request.url}`, {
+			method: request.method ?? "GET",
+			headers,
+			...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+		});
+		const body = Buffer.from(await passed.arrayBuffer());
+		const kept = [...passed.headers].filter(([name]) => !/^(content-|transfer-|conn)/.test(name));
+		response.writeHead(passed.status, Object.fromEntries(kept)).end(body);
+	}
+
+	function close(): Promise<void> {
+		const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+		server.closeAllConnections();
+		return closed;
+	}
+}
