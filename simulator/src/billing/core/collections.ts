@@ -120,8 +120,8 @@ export interface Collections {
 	promotion_code: PromotionCode;
 	discount: Discount;
 	couponDetails: CouponDetails;
-	/** Discounts of duration `once` that have reduced an invoice. */
-	spentDiscount: { id: string };
+	/** A discount of duration `once` and the one invoice it reduces. */
+	spentDiscount: { id: string; invoice: string };
 	tax_rate: TaxRate;
 	tax_id: TaxId;
 	priceDetails: PriceDetails;

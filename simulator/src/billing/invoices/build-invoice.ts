@@ -8,8 +8,10 @@ import type {
 	SubscriptionItem,
 } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import { runningDiscounts, spendDiscounts } from "../discounts/spend-discounts.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
 import { itemLine, pendingLine } from "./invoice-lines.ts";
+import { priceLines } from "./price-lines.ts";
 import { withLines, withTotals } from "./total-invoice.ts";
 
 export interface InvoicePlanned {
@@ -43,14 +45,15 @@ export function createInvoice(draft: Draft, planned: InvoicePlanned): Invoice {
 		if (subscription !== null) lines.push(itemLine(draft, item, { invoice: id, subscription }));
 	}
 	const invoice = draft.put("invoice", priceInvoice(draft, withLines(sketch, lines)));
+	spendDiscounts(draft, invoice);
 	draft.emit("invoice.created", invoice);
 	return invoice;
 }
 
-/** The draft's sums made anew, after its lines have changed. */
+/** The draft's discounts, taxes and sums made anew, after its lines have changed. */
 export function priceInvoice(draft: Draft, invoice: Invoice): Invoice {
 	const customer = draft.get("customer", invoice.customer ?? "");
-	return withTotals(invoice, customer?.balance ?? 0);
+	return withTotals(priceLines(draft, invoice), customer?.balance ?? 0);
 }
 
 function claimCurrency(draft: Draft, id: string, currency: string): Customer | undefined {
@@ -101,6 +104,8 @@ function sketchOf(draft: Draft, sketch: Sketch): Invoice {
 		created: draft.now,
 		currency: sketch.currency,
 		customer: customer.id,
+		default_tax_rates: subscription?.default_tax_rates ?? [],
+		discounts: runningDiscounts(draft, subscription?.discounts ?? []),
 		lines: { object: "list", data: [], has_more: false, url: `/v1/invoices/${id}/lines` },
 		next_payment_attempt: null,
 		parent: subscription === null ? null : parentOf(subscription),

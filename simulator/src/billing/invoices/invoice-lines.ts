@@ -7,6 +7,9 @@ import type {
 	SubscriptionItem,
 } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import { runningDiscounts } from "../discounts/spend-discounts.ts";
+import { ratesFor } from "../taxes/rates-for.ts";
+import { unpricedTaxes } from "../taxes/tax-lines.ts";
 import { describeItem, describeTrial } from "./line-words.ts";
 
 /** One subscription item for its current period. Nothing is due for a trial. */
@@ -27,6 +30,7 @@ export function itemLine(
 		description: trialing
 			? describeTrial(product, quantity)
 			: describeItem(item.price, product, quantity),
+		discounts: runningDiscounts(draft, item.discounts),
 		invoice,
 		metadata: subscription.metadata,
 		parent: {
@@ -50,6 +54,7 @@ export function itemLine(
 		quantity_decimal: String(quantity),
 		subscription: subscription.id,
 		subtotal: amount,
+		taxes: unpricedTaxes(ratesFor(item, subscription)),
 	};
 }
 
@@ -88,6 +93,7 @@ export function pendingLine(
 		quantity_decimal: item.quantity_decimal,
 		subscription: owner?.subscription ?? null,
 		subtotal: item.amount,
+		taxes: unpricedTaxes(item.tax_rates ?? []),
 	};
 }
 

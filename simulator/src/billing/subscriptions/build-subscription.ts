@@ -6,6 +6,7 @@ import type { Price, Subscription, SubscriptionItem } from "../core/collections.
 import type { Draft } from "../core/draft.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { schedule, unschedule } from "../core/timers.ts";
+import { withoutEndedDiscounts } from "../discounts/spend-discounts.ts";
 import { emptySubscription } from "./empty-subscription.ts";
 
 export interface PricedItem {
@@ -131,13 +132,13 @@ export function cadenceOf(price: Price): { interval: Interval; count: number } {
 
 const intervals = ["day", "week", "month", "year"] as const;
 
-/** Stores the subscription and keeps its items findable by their own ids. */
+/** Stores the subscription without discounts that are over; its items stay findable by their ids. */
 export function saveSubscription(draft: Draft, subscription: Subscription): Subscription {
 	for (const item of subscription.items.data) {
 		if (draft.get("subscription_item", item.id) !== undefined) continue;
 		draft.put("subscription_item", { id: item.id, subscription: subscription.id });
 	}
-	return draft.put("subscription", subscription);
+	return draft.put("subscription", withoutEndedDiscounts(draft, subscription));
 }
 
 /** The end of the period all items share; unix seconds. */
