@@ -1,6 +1,6 @@
 // The whole form: what goes on to billing, and which field is to blame.
 import { describe, expect, it } from "vitest";
-import { checkForm, readForm, type TypedForm } from "../../src/pages/checkout/card-form.ts";
+import { checkForm, readForm, type TypedForm } from "../../src/pages/card/card-form.ts";
 
 const now = Date.UTC(2026, 10, 22) / 1000;
 const good: TypedForm = {

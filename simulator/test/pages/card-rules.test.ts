@@ -6,8 +6,8 @@ import {
 	checkExpiry,
 	checkSecurityCode,
 	passesLuhn,
-} from "../../src/pages/checkout/card-rules.ts";
-import { testCards } from "../../src/pages/checkout/test-cards.ts";
+} from "../../src/pages/card/card-rules.ts";
+import { testCards } from "../../src/pages/card/test-cards.ts";
 
 /** 22 November 2026, 19:42 UTC. */
 const now = Date.UTC(2026, 10, 22, 19, 42) / 1000;

@@ -1,10 +1,10 @@
 // The right side of Checkout: contact, card, the button, and the terms in plain words.
 
+import { type FieldErrors, fieldNames } from "../card/card-form.ts";
+import { fieldError, fieldLabels, formField } from "../card/form-field.ts";
 import { type Html, html } from "../frame/html.ts";
 import type { CheckoutView } from "../pages-billing.ts";
-import { type FieldErrors, fieldNames } from "./card-form.ts";
 import { checkoutTerms } from "./checkout-terms.ts";
-import { fieldError, fieldLabels, formField } from "./form-field.ts";
 
 /** What the form shows again. Card number and CVC are never part of it. */
 export interface FormState {

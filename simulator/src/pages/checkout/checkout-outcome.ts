@@ -1,9 +1,9 @@
 // Turns how an attempt to pay ended into the next thing the browser sees.
 import type { FastifyReply } from "fastify";
+import type { FieldName, TypedForm } from "../card/card-form.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import { successTarget } from "../frame/redirect-target.ts";
 import type { CheckoutView, ConfirmOutcome } from "../pages-billing.ts";
-import type { FieldName, TypedForm } from "./card-form.ts";
 import { completePage, unavailablePage } from "./checkout-notices.ts";
 import { checkoutPage } from "./checkout-page.ts";
 

@@ -1,12 +1,12 @@
 // Checkout as a whole: what is bought on one side, how it is paid on the other.
 
+import { testCardPicker } from "../card/test-card-picker.ts";
 import { type Html, html } from "../frame/html.ts";
 import { businessMark, layout, simulatedBadge } from "../frame/layout.ts";
 import type { CheckoutView } from "../pages-billing.ts";
 import { checkoutForm, type FormState } from "./checkout-form.ts";
 import { cancelLink } from "./checkout-notices.ts";
 import { checkoutSummary } from "./checkout-summary.ts";
-import { testCardPicker } from "./test-card-picker.ts";
 
 /** The open session, with what was typed and what was wrong with it. `now` in unix seconds. */
 export function checkoutPage(view: CheckoutView, state: FormState, now: number): Html {

@@ -1,9 +1,9 @@
 // Checkout over HTTP: show the session, take the card, answer with the next page.
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { checkForm, readForm, type TypedForm } from "../card/card-form.ts";
 import { formOf } from "../frame/form-body.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import type { CheckoutView, PagesBilling } from "../pages-billing.ts";
-import { checkForm, readForm, type TypedForm } from "./card-form.ts";
 import { emptyForm } from "./checkout-form.ts";
 import { answerOutcome } from "./checkout-outcome.ts";
 import { checkoutPage } from "./checkout-page.ts";
