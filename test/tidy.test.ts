@@ -95,6 +95,11 @@ describe("documents", () => {
 	test("name every webhook event to enable", () => {
 		for (const type of handledEventTypes) expect(textOf("README.md")).toContain(`\`${type}\``);
 	});
+	test("include every decision in the index", () => {
+		for (const { path } of files.filter((file) => file.path.startsWith("docs/decisions/"))) {
+			expect(textOf("docs/README.md")).toContain(path.replace("docs/", ""));
+		}
+	});
 	test("lead to files that exist", () => {
 		expect(deadPaths(files)).toEqual([]);
 	});
