@@ -11,8 +11,12 @@ const deepest = 4;
 const expandable: ReadonlyMap<string, CollectionName> = new Map([
 	["balance_transaction", "balance_transaction"],
 	["charge", "charge"],
+	["coupon", "coupon"],
 	["configuration", "billing_portal.configuration"],
 	["customer", "customer"],
+	["discount", "discount"],
+	["discounts", "discount"],
+	["feature", "entitlements.feature"],
 	["default_payment_method", "payment_method"],
 	["default_price", "price"],
 	["invoice", "invoice"],
@@ -23,23 +27,23 @@ const expandable: ReadonlyMap<string, CollectionName> = new Map([
 	["pending_setup_intent", "setup_intent"],
 	["price", "price"],
 	["product", "product"],
+	["promotion_code", "promotion_code"],
 	["setup_intent", "setup_intent"],
 	["source", "charge"],
 	["subscription", "subscription"],
+	["test_clock", "test_helpers.test_clock"],
 ]);
 
 /** Fields that may hold an id of something else, but hold null here; expanding null changes nothing. */
 const emptyHere = new Set([
 	"application",
 	"default_source",
-	"discounts",
 	"latest_attempt",
 	"mandate",
 	"on_behalf_of",
 	"payment_link",
 	"review",
 	"schedule",
-	"test_clock",
 ]);
 
 /** A copy of the answer with each path expanded. Errors: a path too deep, or one that cannot be expanded. */
@@ -81,10 +85,13 @@ function fieldOf(
 	const included = includeField(draft, owner, step);
 	if (included !== undefined) return included;
 	const current = owner[step];
+	const collection = expandable.get(step);
 	if (typeof current === "string") {
-		const collection = expandable.get(step);
 		if (collection === undefined) throw notExpandable(path);
-		return draft.get("deletedStub", current) ?? draft.get(collection, current) ?? current;
+		return resolved(draft, collection, current);
+	}
+	if (Array.isArray(current) && collection !== undefined) {
+		return current.map((one) => (typeof one === "string" ? resolved(draft, collection, one) : one));
 	}
 	const known = Object.hasOwn(owner, step) && (expandable.has(step) || emptyHere.has(step));
 	if (current === null && known) return null;
@@ -93,6 +100,10 @@ function fieldOf(
 	}
 	if (Array.isArray(current) && emptyHere.has(step)) return current;
 	throw notExpandable(path);
+}
+
+function resolved(draft: Draft, collection: CollectionName, id: string): unknown {
+	return draft.get("deletedStub", id) ?? draft.get(collection, id) ?? id;
 }
 
 function notExpandable(path: string) {

@@ -18,6 +18,8 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 	["customer.sources", (_draft, id) => listOf([], `/v1/customers/${id}/sources`)],
 	["customer.tax_ids", (_draft, id) => listOf([], `/v1/customers/${id}/tax_ids`)],
 	["customer.invoice_credit_balance", () => ({})],
+	["coupon.applies_to", (draft, id) => draft.get("couponDetails", id)?.appliesTo ?? undefined],
+	["coupon.currency_options", (draft, id) => draft.get("couponDetails", id)?.currencyOptions],
 	["invoice.payments", (draft, id) => grouped(draft, "invoice_payment", `invoice:${id}`)],
 	["invoice.confirmation_secret", confirmationSecret],
 	[

@@ -1,6 +1,7 @@
 // Every Stripe endpoint there is.
 import { billingPortal } from "./billing-portal.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
+import { coupons, promotionCodes } from "./coupons.ts";
 import { customers } from "./customers.ts";
 import { events } from "./events.ts";
 import { invoicePayments, invoices } from "./invoices.ts";
@@ -9,12 +10,17 @@ import { prices } from "./prices.ts";
 import { products } from "./products.ts";
 import type { Route } from "./route.ts";
 import { subscriptionItems, subscriptions } from "./subscriptions.ts";
+import { taxRates } from "./tax-rates.ts";
+import { testClocks } from "./test-clocks.ts";
 import { webhookEndpoints } from "./webhook-endpoints.ts";
 
 export const routes: readonly Route[] = [
 	...customers,
 	...products,
 	...prices,
+	...coupons,
+	...promotionCodes,
+	...taxRates,
 	...checkoutSessions,
 	...subscriptions,
 	...subscriptionItems,
@@ -25,5 +31,6 @@ export const routes: readonly Route[] = [
 	...charges,
 	...events,
 	...webhookEndpoints,
+	...testClocks,
 	...billingPortal,
 ];

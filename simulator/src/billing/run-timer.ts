@@ -4,6 +4,10 @@ import { periodEndAfter } from "./core/calendar.ts";
 import type { Subscription } from "./core/collections.ts";
 import type { Draft } from "./core/draft.ts";
 import { schedule, type Timer, type TimerKind } from "./core/timers.ts";
+import { expireCoupon } from "./discounts/coupons.ts";
+import { expireDiscount } from "./discounts/expire-discount.ts";
+import { expirePromotionCode } from "./discounts/promotion-codes.ts";
+import { forgetEvents } from "./events/forget-events.ts";
 import { createInvoice } from "./invoices/build-invoice.ts";
 import { collectInvoice, findMethod, followOutcome } from "./invoices/collect-invoice.ts";
 import { finalizeInvoice } from "./invoices/finalize-invoice.ts";
@@ -17,15 +21,23 @@ import {
 import { endScheduled } from "./subscriptions/cancel-subscription.ts";
 import { stopWithoutMethod } from "./subscriptions/change-trial.ts";
 import { terminalStatuses } from "./subscriptions/status.ts";
+import { deleteForgottenClock } from "./test-clocks/test-clocks.ts";
 
 const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
 	announce_invoice_payment: announceInvoicePayment,
+	announce_schedule_end: () => {},
 	cancel_subscription: forLive((draft, subscription) => {
 		if (isDue(draft, subscription)) endScheduled(draft, subscription);
 	}),
+	expire_coupon: expireCoupon,
+	expire_discount: expireDiscount,
+	change_phase: () => {},
+	delete_test_clock: deleteForgottenClock,
 	expire_incomplete: expireIncomplete,
+	expire_promotion_code: expirePromotionCode,
 	expire_session: expireWhenOpen,
 	finalize_invoice: finalizeAndCollect,
+	forget_events: forgetEvents,
 	period_end: forLive(endPeriod),
 	retry_payment: collectAgain,
 	trial_will_end: forLive((draft, subscription) => {

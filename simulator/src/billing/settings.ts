@@ -21,6 +21,10 @@ export interface Settings {
 	invoicePaymentDelaySeconds: number;
 	/** An incomplete subscription expires after this. Documented. */
 	incompleteSeconds: number;
+	/** An update that waits for its payment is dropped after this. Documented as about 23 hours. */
+	pendingUpdateSeconds: number;
+	/** A resumption that waits for its payment is dropped after this. Documented. */
+	resumptionSeconds: number;
 	/** A checkout session's life unless it says otherwise. Recorded. */
 	sessionSeconds: number;
 	/** How late a charge of `automatic_async` gets its balance transaction. Unverified. */
@@ -39,8 +43,14 @@ export interface Settings {
 	subscriptionOnDispute: "leave" | "cancel";
 	/** How long a new object cannot be found by search yet; at Stripe up to a minute. Unverified. */
 	searchDelaySeconds: number;
+	/** Whether discounts of subscriptions are told as customer.discount events. Unverified. */
+	discountEvents: boolean;
 	/** The notice before a trial ends. Documented as three days. */
 	trialNoticeSeconds: number;
+	/** How many customers one test clock takes. Documented as three. */
+	testClockCustomers: number;
+	/** How long a test clock is seen advancing, in milliseconds of wall time. Unverified. */
+	testClockAdvanceMs: number;
 }
 
 const hour = 3600;
@@ -55,6 +65,8 @@ export const defaultSettings: Settings = {
 	portalCancelStyle: "cancel_at",
 	invoicePaymentDelaySeconds: 15,
 	incompleteSeconds: 23 * hour,
+	pendingUpdateSeconds: 23 * hour,
+	resumptionSeconds: 23 * hour,
 	sessionSeconds: day,
 	captureDelaySeconds: 2,
 	authorizationSeconds: 7 * day,
@@ -64,5 +76,8 @@ export const defaultSettings: Settings = {
 	disputeSeconds: 7 * day,
 	subscriptionOnDispute: "leave",
 	searchDelaySeconds: 0,
+	discountEvents: true,
 	trialNoticeSeconds: 3 * day,
+	testClockCustomers: 3,
+	testClockAdvanceMs: 0,
 };

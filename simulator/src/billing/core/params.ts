@@ -148,6 +148,33 @@ export function readShape<S extends Shape>(
 	return Object.fromEntries(values) as Values<S>;
 }
 
+/** A number that need not be whole, between the bounds inclusive. */
+export function decimal(min: number, max: number): Param<number | undefined> {
+	return {
+		read(raw, path) {
+			if (raw === undefined) return undefined;
+			const value = expectText(raw, path);
+			const parsed = Number(value);
+			if (/^\d{1,12}(\.\d{1,12})?$/.test(value) && parsed >= min && parsed <= max) return parsed;
+			throw invalidRequest(`Invalid decimal: ${value}; must be between ${min} and ${max}`, {
+				param: path,
+			});
+		},
+	};
+}
+
+/** A table whose names the caller chooses, such as currencies. */
+export function table<T>(element: Param<T>): Param<Map<string, Exclude<T, undefined>> | undefined> {
+	const entry = required(element);
+	return {
+		read(raw, path) {
+			if (raw === undefined) return undefined;
+			if (typeof raw === "string") throw invalidRequest("Invalid object", { param: path });
+			return new Map([...raw].map(([key, value]) => [key, entry.read(value, `${path}[${key}]`)]));
+		},
+	};
+}
+
 /** Seconds since 1970. */
 export const timestamp = () => integer(0);
 

@@ -2,6 +2,15 @@
 import type { Draft } from "./draft.ts";
 
 export type TimerKind =
+	| "expire_authorization"
+	| "dispute_due"
+	| "open_dispute"
+	| "settle_refund"
+	| "settle_debit"
+	| "settle_charge"
+	| "expire_coupon"
+	| "expire_discount"
+	| "expire_promotion_code"
 	| "expire_session"
 	| "trial_will_end"
 	| "period_end"
@@ -9,23 +18,36 @@ export type TimerKind =
 	| "expire_incomplete"
 	| "finalize_invoice"
 	| "retry_payment"
-	| "announce_invoice_payment";
+	| "expire_pending_update"
+	| "expire_resumption"
+	| "resume_collection"
+	| "invoice_overdue"
+	| "announce_invoice_payment"
+	| "delete_test_clock"
+	| "forget_events"
+	| "change_phase"
+	| "announce_schedule_end";
 
-/** `dueAt` in unix seconds; `subject` is the id of the object it is about. */
+/** `dueAt` in unix seconds of `clock`, null for the simulator's own; `subject` is what it is about. */
 export interface Timer {
 	id: string;
 	kind: TimerKind;
 	subject: string;
 	dueAt: number;
+	clock: string | null;
+}
+
+/** There is one timer of a kind for a subject. */
+export function timerId(kind: TimerKind, subject: string): string {
+	return `${kind}:${subject}`;
 }
 
 /** Sets the one timer of this kind for the subject, replacing an earlier one. */
 export function schedule(draft: Draft, kind: TimerKind, subject: string, dueAt: number): void {
-	const id = `${kind}:${subject}`;
-	draft.put("timer", { id, kind, subject, dueAt });
+	draft.put("timer", { id: timerId(kind, subject), kind, subject, dueAt, clock: draft.clock });
 }
 
 /** Takes the timer back; nothing happens when there is none. */
 export function unschedule(draft: Draft, kind: TimerKind, subject: string): void {
-	draft.remove("timer", `${kind}:${subject}`);
+	draft.remove("timer", timerId(kind, subject));
 }

@@ -22,6 +22,12 @@ import { type Collection, collectInvoice } from "../invoices/collect-invoice.ts"
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
 import { cardError, declines } from "../payments/declines.ts";
 import {
+	adjustItem,
+	adjustmentParams,
+	adjustSubscription,
+	itemAdjustmentParams,
+} from "./adjust-subscription.ts";
+import {
 	buildSubscription,
 	cadenceOf,
 	type PricedItem,
@@ -36,6 +42,7 @@ export const trialSettings = hash({
 	),
 });
 export const subscriptionCreateParams = {
+	...adjustmentParams,
 	customer: required(text()),
 	billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
 	collection_method: oneOf("charge_automatically"),
@@ -43,7 +50,15 @@ export const subscriptionCreateParams = {
 	default_payment_method: text(),
 	description: text(500),
 	items: required(
-		list(hash({ price: required(text()), quantity: integer(0), metadata: metadata() }), 20),
+		list(
+			hash({
+				...itemAdjustmentParams,
+				price: required(text()),
+				quantity: integer(0),
+				metadata: metadata(),
+			}),
+			20,
+		),
 	),
 	metadata: metadata(),
 	off_session: boolean(),
@@ -73,7 +88,7 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 			{ code: "resource_missing" },
 		);
 	}
-	const subscription = buildSubscription(draft, {
+	const built = buildSubscription(draft, {
 		customer: customer.id,
 		items,
 		trialEnd,
@@ -87,7 +102,20 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 		savesDefaultPaymentMethod:
 			params.payment_settings?.save_default_payment_method === "on_subscription",
 	});
+	const subscription = adjusted(draft, built, params);
 	return start(draft, { subscription, customer, method, behavior: params.payment_behavior });
+}
+
+/** With its discounts and taxes, of the whole and of each item. */
+function adjusted(draft: Draft, built: Subscription, params: Params): Subscription {
+	const data = built.items.data.map((item, index) =>
+		adjustItem(draft, item, {
+			sent: params.items[index] ?? {},
+			subscription: built,
+			param: `items[${index}]`,
+		}),
+	);
+	return adjustSubscription(draft, { ...built, items: { ...built.items, data } }, params);
 }
 
 function toItem(

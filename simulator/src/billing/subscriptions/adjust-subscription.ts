@@ -1,0 +1,101 @@
+// Discounts and taxes of a subscription, as its parameters set them.
+import { amountOf } from "../catalog/prices.ts";
+import type { Subscription, SubscriptionItem } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { boolean, hash, list, oneOf, required, text, type Values } from "../core/params.ts";
+import type { Purchase } from "../discounts/redeem.ts";
+import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";
+import { getTaxRates } from "../taxes/tax-rates.ts";
+
+/** Whether tax is to be computed, echoed only: the simulator knows rates given by hand alone. */
+export const automaticTaxParam = () =>
+	hash({
+		enabled: required(boolean()),
+		liability: hash({ type: required(oneOf("account", "self")), account: text() }),
+	});
+export const adjustmentParams = {
+	automatic_tax: automaticTaxParam(),
+	default_tax_rates: list(text(), 10),
+	discounts: discountsParam(),
+};
+export const itemAdjustmentParams = { discounts: discountsParam(), tax_rates: list(text(), 5) };
+
+type Adjustment = Partial<Values<typeof adjustmentParams>>;
+export type ItemAdjustment = Partial<Values<typeof itemAdjustmentParams>>;
+
+/**
+ * The subscription with its own discounts, default rates and automatic tax as sent; what was not sent
+ * stays. It is not stored. Emits customer.discount events.
+ */
+export function adjustSubscription(
+	draft: Draft,
+	subscription: Subscription,
+	{ automatic_tax, default_tax_rates, discounts }: Adjustment,
+): Subscription {
+	return {
+		...subscription,
+		...(automatic_tax === undefined
+			? {}
+			: {
+					automatic_tax: {
+						disabled_reason: null,
+						enabled: automatic_tax.enabled,
+						liability: automatic_tax.enabled ? { type: "self" } : null,
+					},
+				}),
+		...(default_tax_rates === undefined
+			? {}
+			: { default_tax_rates: getTaxRates(draft, default_tax_rates, "default_tax_rates") }),
+		discounts: setDiscounts(draft, discounts, {
+			owner: ownerOf(subscription, null),
+			purchase: purchaseOf(subscription),
+			before: subscription.discounts,
+			param: "discounts",
+		}),
+	};
+}
+
+/** The item with its own discounts and rates as sent. `param` is where they stood: `items[0]`, or empty. */
+export function adjustItem(
+	draft: Draft,
+	item: SubscriptionItem,
+	{
+		sent,
+		subscription,
+		param = "",
+	}: { sent: ItemAdjustment; subscription: Subscription; param?: string },
+): SubscriptionItem {
+	const nameOf = (field: string) => (param === "" ? field : `${param}[${field}]`);
+	return {
+		...item,
+		discounts: setDiscounts(draft, sent.discounts, {
+			owner: ownerOf(subscription, item.id),
+			purchase: purchaseOf({ ...subscription, items: { ...subscription.items, data: [item] } }),
+			before: item.discounts,
+			param: nameOf("discounts"),
+		}),
+		tax_rates:
+			sent.tax_rates === undefined
+				? item.tax_rates
+				: getTaxRates(draft, sent.tax_rates, nameOf("tax_rates")),
+	};
+}
+
+function ownerOf(subscription: Subscription, item: string | null) {
+	return {
+		customer: subscription.customer,
+		invoice: null,
+		invoice_item: null,
+		subscription: subscription.id,
+		subscription_item: item,
+	};
+}
+
+function purchaseOf({ customer, currency, items }: Subscription): Purchase {
+	return {
+		customer,
+		currency,
+		amount: items.data.reduce((sum, item) => sum + amountOf(item.price, item.quantity ?? 1), 0),
+		products: items.data.map((item) => item.price.product),
+	};
+}
