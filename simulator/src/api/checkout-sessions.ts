@@ -1,7 +1,8 @@
 // /v1/checkout/sessions and the headless payment pages
-import { createSession, sessionCreateParams } from "../billing/checkout/create-session.ts";
+import { createSession } from "../billing/checkout/create-session.ts";
 import { expireSession } from "../billing/checkout/expire-session.ts";
 import { confirmPage, pageConfirmParams, retrievePage } from "../billing/checkout/payment-page.ts";
+import { sessionCreateParams } from "../billing/checkout/session-params.ts";
 import { getRecord } from "../billing/core/find.ts";
 import { hash, inRange, integer, oneOf, range, required, text } from "../billing/core/params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "./route.ts";

@@ -2,7 +2,7 @@
 import type { CheckoutSession, Customer } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
-import type { SessionParams } from "./create-session.ts";
+import type { SessionParams } from "./session-params.ts";
 
 /** What the session sells and to whom; `total` is what is due at once, in minor units. */
 export interface Bought {

@@ -5,6 +5,10 @@ import type { LineItem } from "../core/collections.ts";
 export interface CheckoutRecord {
 	id: string;
 	lines: LineItem[];
+	/** Ids of the tax rates of each line, in the order of `lines`. */
+	lineTaxRates: string[][];
+	/** Ids of the rates for lines without their own. */
+	defaultTaxRates: string[];
 	/** Days of trial, or an instant; at most one of them is set. */
 	trialDays: number | null;
 	trialEnd: number | null;

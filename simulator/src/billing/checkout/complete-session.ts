@@ -21,6 +21,7 @@ import {
 import { detailsOf } from "./build-session.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
 import type { Payer } from "./confirm-session.ts";
+import { redeemForSubscription } from "./session-discounts.ts";
 
 export interface Completion {
 	session: CheckoutSession;
@@ -38,7 +39,11 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 	const customer = customerOf(draft, done);
 	if (done.payer.method !== undefined) bindOnce(draft, done, customer.id);
 	adoptIntent(draft, done.record.intent, customer.id);
-	const subscription = subscribe(draft, done, customer);
+	const subscription = redeemForSubscription(
+		draft,
+		done.session,
+		withRates(draft, done.record, subscribe(draft, done, customer)),
+	);
 	const draftInvoice = createInvoice(draft, {
 		subscription,
 		customer,
@@ -79,6 +84,7 @@ const unsetCustomer = {
 	preferred_locales: undefined,
 	shipping: undefined,
 	tax_exempt: undefined,
+	test_clock: undefined,
 	validate: undefined,
 };
 
@@ -116,6 +122,20 @@ function subscribe(draft: Draft, { record, payer }: Completion, customer: Custom
 		missingPaymentMethod: record.missingPaymentMethod,
 		savesDefaultPaymentMethod: false,
 	});
+}
+
+/** Each line's tax rates on the item made from it, and the default ones on the whole. */
+function withRates(draft: Draft, record: CheckoutRecord, subscription: Subscription): Subscription {
+	const find = (ids: readonly string[]) => ids.flatMap((id) => draft.get("tax_rate", id) ?? []);
+	const data = subscription.items.data.map((item, index) => ({
+		...item,
+		tax_rates: find(record.lineTaxRates[index] ?? []),
+	}));
+	return {
+		...subscription,
+		default_tax_rates: find(record.defaultTaxRates),
+		items: { ...subscription.items, data },
+	};
 }
 
 function announce(

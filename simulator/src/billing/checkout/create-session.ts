@@ -1,76 +1,18 @@
 // Opening a checkout session: what is bought, by whom, and where to go afterwards.
-import { amountOf, createPrice, priceDataShape } from "../catalog/prices.ts";
+import { amountOf, createPrice } from "../catalog/prices.ts";
 import { createProductFor } from "../catalog/product-data.ts";
 import type { CheckoutSession, Customer, LineItem, Price } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import {
-	boolean,
-	hash,
-	integer,
-	list,
-	oneOf,
-	required,
-	text,
-	timestamp,
-	type Values,
-} from "../core/params.ts";
+import { mergeMetadata } from "../core/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { schedule } from "../core/timers.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
+import { getTaxRates } from "../taxes/tax-rates.ts";
 import { type Bought, buildSession } from "./build-session.ts";
-
-const missingPaymentMethod = oneOf("cancel", "create_invoice", "pause");
-const automaticTax = hash({ enabled: required(boolean()) });
-const updateChoice = oneOf("auto", "never");
-
-export const sessionCreateParams = {
-	mode: required(oneOf("subscription", "payment", "setup")),
-	allow_promotion_codes: boolean(),
-	automatic_tax: automaticTax,
-	billing_address_collection: oneOf("auto", "required"),
-	cancel_url: text(),
-	client_reference_id: text(200),
-	currency: text(3),
-	customer: text(),
-	customer_email: text(800),
-	customer_update: hash({ address: updateChoice, name: updateChoice, shipping: updateChoice }),
-	expires_at: timestamp(),
-	line_items: list(
-		hash({
-			price: text(),
-			price_data: hash({
-				...priceDataShape,
-				product: text(),
-				product_data: hash({
-					name: required(text()),
-					description: text(),
-					metadata: metadata(),
-				}),
-			}),
-			quantity: integer(1),
-		}),
-		20,
-	),
-	locale: text(10),
-	metadata: metadata(),
-	payment_method_collection: oneOf("always", "if_required"),
-	subscription_data: hash({
-		billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
-		description: text(500),
-		metadata: metadata(),
-		trial_end: timestamp(),
-		trial_period_days: integer(1),
-		trial_settings: hash({
-			end_behavior: required(hash({ missing_payment_method: required(missingPaymentMethod) })),
-		}),
-	}),
-	success_url: text(),
-	tax_id_collection: hash({ enabled: required(boolean()) }),
-	ui_mode: oneOf("hosted_page"),
-};
-export type SessionParams = Values<typeof sessionCreateParams>;
+import { priceSession } from "./price-session.ts";
+import { purchaseOf, sessionDiscounts } from "./session-discounts.ts";
+import type { SessionParams } from "./session-params.ts";
 
 const halfHour = 1800;
 const longestTrialSeconds = 730 * 86_400;
@@ -84,11 +26,19 @@ export function createSession(draft: Draft, params: SessionParams): CheckoutSess
 			: getRecord(draft, "customer", { id: params.customer, param: "customer" });
 	const lines = toLines(draft, params);
 	const bought = toBought(draft, params, { customer, lines });
-	const session = draft.put("checkout.session", buildSession(draft, params, bought));
+	const built = buildSession(draft, params, bought);
+	const session = draft.put("checkout.session", {
+		...built,
+		discounts: sessionDiscounts(draft, params.discounts, {
+			purchase: purchaseOf(built, { lines }),
+			typed: params.allow_promotion_codes === true,
+		}),
+	});
 	const data = params.subscription_data;
 	draft.put("checkout", {
 		id: session.id,
 		lines,
+		...taxRatesOf(draft, params),
 		trialDays: data?.trial_period_days ?? null,
 		trialEnd: data?.trial_end ?? null,
 		missingPaymentMethod:
@@ -100,7 +50,17 @@ export function createSession(draft: Draft, params: SessionParams): CheckoutSess
 		challenged: null,
 	});
 	schedule(draft, "expire_session", session.id, session.expires_at);
-	return session;
+	return priceSession(draft, session.id);
+}
+
+function taxRatesOf(draft: Draft, { line_items = [], subscription_data }: SessionParams) {
+	const own = line_items.map(({ tax_rates = [] }) => tax_rates);
+	own.forEach((ids, index) => {
+		getTaxRates(draft, ids, `line_items[${index}][tax_rates]`);
+	});
+	const defaultTaxRates = subscription_data?.default_tax_rates ?? [];
+	getTaxRates(draft, defaultTaxRates, "subscription_data[default_tax_rates]");
+	return { lineTaxRates: own, defaultTaxRates };
 }
 
 function refuseWhatIsMissing(draft: Draft, params: SessionParams): void {
