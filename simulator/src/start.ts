@@ -5,6 +5,7 @@ import { createRequestIds } from "./api/request-ids.ts";
 import { defaultSettings, type Settings } from "./billing/settings.ts";
 import { startCourier } from "./delivery/deliver.ts";
 import { createServer } from "./server.ts";
+import { startTestClocks } from "./state/advance-test-clocks.ts";
 import { startTicking } from "./state/tick.ts";
 import { createWorld } from "./state/world.ts";
 
@@ -22,6 +23,8 @@ export interface SimulatorOptions {
 	/** Where browsers reach the hosted pages, when not at the server's own address. */
 	baseUrl?: string;
 	settings?: Partial<Settings>;
+	/** A journal shorter than this, in bytes, is not rewritten while the simulator runs. 64 MiB unless given. */
+	journalBytes?: number;
 }
 
 export interface Simulator {
@@ -48,6 +51,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		clock,
 		settings: { ...defaultSettings, ...options.settings },
 		onProblem: log,
+		...(options.journalBytes === undefined ? {} : { journalBytes: options.journalBytes }),
 	});
 	const requestIds = createRequestIds(seed, String(clock().getTime()));
 	const server = createServer({ world, clock, requestIds, log });
@@ -63,6 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	world.setBaseUrl(options.baseUrl ?? url);
 	const courier = startCourier(world, clock);
 	const ticking = startTicking(world, clock);
+	const testClocks = startTestClocks(world);
 	return {
 		url,
 		apiKey: "sk_test_sim_tollgate",
@@ -71,6 +76,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		settled: courier.settled,
 		async close() {
 			ticking.stop();
+			testClocks.stop();
 			courier.close();
 			await server.close();
 			world.close();

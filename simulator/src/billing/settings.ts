@@ -47,6 +47,8 @@ export interface Settings {
 	discountEvents: boolean;
 	/** The notice before a trial ends. Documented as three days. */
 	trialNoticeSeconds: number;
+	/** After how many days an event leaves the log. Documented as thirty. */
+	eventRetentionDays: number;
 	/** How many customers one test clock takes. Documented as three. */
 	testClockCustomers: number;
 	/** How long a test clock is seen advancing, in milliseconds of wall time. Unverified. */
@@ -78,6 +80,7 @@ export const defaultSettings: Settings = {
 	searchDelaySeconds: 0,
 	discountEvents: true,
 	trialNoticeSeconds: 3 * day,
+	eventRetentionDays: 30,
 	testClockCustomers: 3,
 	testClockAdvanceMs: 0,
 };

@@ -1,19 +1,8 @@
 // The state in memory: every collection by id, by group and in order of creation.
 import { type CollectionName, type Collections, groupsOf } from "../billing/core/collections.ts";
-import type { Change, ListScope, State } from "../billing/core/state.ts";
-import { createTimerQueue } from "./timer-queue.ts";
-
-interface Entry<Item> {
-	sequence: number;
-	record: Item;
-}
-
-interface Table<Item> {
-	entries: Map<string, Entry<Item>>;
-	/** Ids in order of creation; a removed record leaves a gap that is skipped. */
-	order: { id: string; sequence: number }[];
-	groups: Map<string, Set<string>>;
-}
+import type { Change, State } from "../billing/core/state.ts";
+import { createTable, type Table } from "./table.ts";
+import { createTimerQueue, type TimerQueue } from "./timer-queue.ts";
 
 type Tables = { [Name in CollectionName]?: Table<Collections[Name]> };
 
@@ -27,117 +16,55 @@ export interface MemoryState extends State {
 
 export function createMemoryState(): MemoryState {
 	let tables: Tables = {};
-	let timers = createTimerQueue();
-	let sequence = 0;
+	let queues = new Map<string | null, TimerQueue>();
 
 	function tableOf<Name extends CollectionName>(name: Name): Table<Collections[Name]> {
 		const existing = tables[name];
 		if (existing !== undefined) return existing;
-		const created: Tables[Name] & Table<Collections[Name]> = {
-			entries: new Map(),
-			order: [],
-			groups: new Map(),
-		};
-		tables[name] = created;
+		const created = createTable(groupsOf[name]);
+		// The compiler cannot follow that the slot of this name holds a table of this name's records.
+		tables[name] = created as Tables[Name];
 		return created;
 	}
 
 	function put<Name extends CollectionName>(name: Name, record: Collections[Name]): void {
-		const table = tableOf(name);
-		const before = table.entries.get(record.id);
-		if (before !== undefined) forgetGroups(table, name, before.record);
-		else {
-			sequence += 1;
-			table.order.push({ id: record.id, sequence });
-		}
-		table.entries.set(record.id, { sequence: before?.sequence ?? sequence, record });
-		for (const group of groupsOf[name]?.(record) ?? []) {
-			const members = table.groups.get(group);
-			if (members === undefined) table.groups.set(group, new Set([record.id]));
-			else members.add(record.id);
-		}
+		tableOf(name).put(record);
 	}
 
-	function remove<Name extends CollectionName>(name: Name, id: string): void {
-		const table = tableOf(name);
-		const before = table.entries.get(id);
-		if (before === undefined) return;
-		forgetGroups(table, name, before.record);
-		table.entries.delete(id);
+	function queueOf(clock: string | null): TimerQueue {
+		const queue = queues.get(clock) ?? createTimerQueue();
+		queues.set(clock, queue);
+		return queue;
+	}
+
+	function applyOne(change: Change): void {
+		if (change.record === null) tableOf(change.name).remove(change.id);
+		else put(change.name, change.record);
+		if (change.name === "timer" && change.record !== null) {
+			queueOf(change.record.clock).push(change.record);
+		}
+		if (change.name === "test_helpers.test_clock" && change.record === null) {
+			queues.delete(change.id);
+		}
 	}
 
 	return {
-		get: (name, id) => tableOf(name).entries.get(id)?.record,
-		list: (name, scope) => newestFirst(tableOf(name), scope),
-		nextTimer: () => timers.peek((id) => tableOf("timer").entries.get(id)?.record),
-		apply(changes) {
-			for (const change of changes) {
-				if (change.record === null) remove(change.name, change.id);
-				else put(change.name, change.record);
-				if (change.name === "timer" && change.record !== null) timers.push(change.record);
-			}
-		},
+		get: (name, id) => tableOf(name).get(id),
+		list: (name, scope) => tableOf(name).newestFirst(scope),
+		oldestFirst: (name) => tableOf(name).oldestFirst(),
+		nextTimer: (clock) => queues.get(clock)?.peek((id) => tableOf("timer").get(id)),
+		apply: (changes) => changes.forEach(applyOne),
 		clear() {
 			tables = {};
-			timers = createTimerQueue();
+			queues = new Map();
 		},
 		*dump() {
 			for (const [name, table] of Object.entries(tables)) {
-				for (const { id, sequence: place } of table.order) {
-					const entry = table.entries.get(id);
+				for (const record of table.oldestFirst()) {
 					// Object.entries widens the name; the table it came from fixes the record's type.
-					if (entry?.sequence === place) yield { name, id, record: entry.record } as Change;
+					yield { name, id: record.id, record } as Change;
 				}
 			}
 		},
 	};
-}
-
-function forgetGroups<Name extends CollectionName>(
-	table: Table<Collections[Name]>,
-	name: Name,
-	record: Collections[Name],
-): void {
-	for (const group of groupsOf[name]?.(record) ?? []) {
-		const members = table.groups.get(group);
-		members?.delete(record.id);
-		if (members?.size === 0) table.groups.delete(group);
-	}
-}
-
-function* newestFirst<Item>(table: Table<Item>, scope: ListScope = {}): Iterable<Item> {
-	const limit =
-		scope.before === undefined
-			? Number.POSITIVE_INFINITY
-			: (table.entries.get(scope.before)?.sequence ?? 0);
-	if (scope.group !== undefined) {
-		yield* groupMembers(table, scope.group, limit);
-		return;
-	}
-	for (let place = placeBefore(table.order, limit); place >= 0; place -= 1) {
-		const slot = table.order[place];
-		const entry = table.entries.get(slot?.id ?? "");
-		if (entry !== undefined && entry.sequence === slot?.sequence) yield entry.record;
-	}
-}
-
-function* groupMembers<Item>(table: Table<Item>, group: string, limit: number): Iterable<Item> {
-	const members = [...(table.groups.get(group) ?? [])]
-		.map((id) => table.entries.get(id))
-		.filter((entry) => entry !== undefined && entry.sequence < limit)
-		.sort((left, right) => (right?.sequence ?? 0) - (left?.sequence ?? 0));
-	for (const member of members) {
-		if (member !== undefined) yield member.record;
-	}
-}
-
-/** The last place whose sequence is below the limit, by halving. */
-function placeBefore(order: readonly { sequence: number }[], limit: number): number {
-	let [low, high] = [0, order.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((order[middle]?.sequence ?? 0) < limit) low = middle + 1;
-		else high = middle;
-	}
-	return low - 1;
 }

@@ -10,7 +10,7 @@ export function startTicking(world: World, clock: () => Date): { stop(): void } 
 
 	function plan(): void {
 		clearTimeout(timer);
-		const due = world.state.nextTimer()?.dueAt;
+		const due = world.state.nextTimer(null)?.dueAt;
 		if (due === undefined) return;
 		const wait = (due - world.offset()) * 1000 - clock().getTime();
 		const bounded = Math.min(Math.max(wait, shortestWaitMs), longestWaitMs);
@@ -25,6 +25,7 @@ export function startTicking(world: World, clock: () => Date): { stop(): void } 
 	world.onCommit((changes) => {
 		if (changes.some(({ name }) => name === "timer")) plan();
 	});
+	world.onReplaced(plan);
 	plan();
 	return { stop: () => clearTimeout(timer) };
 }

@@ -1,125 +1,114 @@
 // The running state: commands go in, changes become durable, the clock moves on.
-
 import type { Moment } from "../billing/core/draft.ts";
-import type { Change, State } from "../billing/core/state.ts";
+import type { State } from "../billing/core/state.ts";
+import type { Timer } from "../billing/core/timers.ts";
 import { type Command, transition } from "../billing/core/transition.ts";
+import { forgetTimer } from "../billing/events/forget-events.ts";
 import { runTimer } from "../billing/run-timer.ts";
 import type { Settings } from "../billing/settings.ts";
-import { createIdSource } from "./ids.ts";
-import { type Journal, noJournal, openJournal } from "./journal.ts";
-import { createMemoryState, type MemoryState } from "./memory-state.ts";
+import { finishAdvance, targetOf } from "../billing/test-clocks/advance-test-clock.ts";
+import { createStore, numberChange, type Store, type StoreOptions } from "./store.ts";
+import { createTimeline, type Timeline } from "./timeline.ts";
 
-export interface WorldOptions {
-	/** Absent: nothing is kept beyond this process. */
-	directory: string | undefined;
-	seed: string;
+export interface WorldOptions extends StoreOptions {
 	/** The wall clock. */
 	clock: () => Date;
 	settings: Settings;
 	onProblem: (problem: unknown) => void;
 }
 
-export interface World {
-	state: State;
-	settings: Settings;
+/** The store without the ways to change it that are only for here. */
+type OpenStore = Omit<Store, "newId" | "number" | "commit" | "clear">;
+
+export interface World extends OpenStore, Pick<Timeline, "advance" | "advanceTo"> {
+	readonly settings: Settings;
 	/** Unix seconds on the simulated clock. */
 	now(): number;
 	/** How far the simulated clock is ahead of the wall clock, in seconds. */
 	offset(): number;
 	/** Runs what is due, then the command; durable when it returns. */
 	run<Result>(command: Command<Result>, request?: Moment["request"]): Result;
-	/** Moves the clock forward to `to`, doing everything that falls due on the way, in order. */
-	advanceTo(to: number): void;
-	/** Forgets everything, the clock's offset included. */
+	/** Brings a test clock to where it is advancing to; nothing happens when it is not. */
+	finishTestClock(id: string): void;
+	/** Other values for some settings, until a reset or the end of the process. */
+	configure(changes: Partial<Settings>): void;
+	/** Forgets everything, the clock's offset and changed settings included; snapshots stay. */
 	reset(): void;
-	/** Called after each commit, with what changed. */
-	onCommit(listener: (changes: readonly Change[]) => void): void;
 	/** Where the hosted pages are; known once the server listens. */
 	setBaseUrl(url: string): void;
-	close(): void;
 }
 
 const noRequest = { id: null, idempotency_key: null };
 
+/** When a transition happens, on which clock and at whose request. */
+type Occasion = Pick<Moment, "now" | "clock" | "request">;
+
 /** Opens the world, with what an earlier process left in the directory. */
 export function createWorld(options: WorldOptions): World {
-	const state = createMemoryState();
-	const journal = options.directory === undefined ? noJournal : restore(state, options.directory);
-	const listeners: ((changes: readonly Change[]) => void)[] = [];
+	const store: Store = createStore(options);
+	const state: State = store.state;
+	let settings = options.settings;
 	let baseUrl = "";
-	let ids = createIdSource(options.seed, meta(state, "ids"));
+	const now = () => Math.floor(options.clock().getTime() / 1000) + store.number("offset");
 
-	function now(): number {
-		return Math.floor(options.clock().getTime() / 1000) + meta(state, "offset");
+	function runAt<Result>(command: Command<Result>, occasion: Occasion) {
+		const moment = { ...occasion, newId: store.newId, settings, baseUrl };
+		const { changes, events, result, clock } = transition(state, command, moment);
+		const at = occasion.clock === null ? occasion.now : now();
+		store.commit(events.length === 0 ? changes : [...changes, ...forgetTimer(state, at)]);
+		return { result, clock };
 	}
 
-	function commit(changes: Change[]): void {
-		if (changes.length === 0) return;
-		const all = [...changes, metaChange("ids", ids.issued())];
-		journal.append(all);
-		state.apply(all);
-		for (const listener of listeners) listener(all);
-	}
-
-	function runAt<Result>(at: number, command: Command<Result>, request: Moment["request"]): Result {
-		const moment = { now: at, newId: ids.newId, settings: options.settings, baseUrl, request };
-		const { changes, result } = transition(state, command, moment);
-		commit(changes);
-		return result;
-	}
-
-	function catchUp(to: number): void {
-		for (;;) {
-			const timer = state.nextTimer();
-			if (timer === undefined || timer.dueAt > to) return;
+	const timeline = createTimeline({
+		state,
+		clock: options.clock,
+		/** One that fails is dropped, so that it cannot fail for ever. */
+		fire(timer: Timer) {
+			const occasion = { now: timer.dueAt, clock: timer.clock, request: noRequest };
 			try {
-				runAt(timer.dueAt, (draft) => runTimer(draft, timer), noRequest);
+				runAt((draft) => runTimer(draft, timer), occasion);
 			} catch (problem) {
 				options.onProblem(problem);
-				commit([{ name: "timer", id: timer.id, record: null }]);
+				store.commit([{ name: "timer", id: timer.id, record: null }]);
 			}
-		}
-	}
+		},
+		moveTo(to) {
+			const ahead = to - now();
+			if (ahead > 0) store.commit([numberChange("offset", store.number("offset") + ahead)]);
+		},
+	});
 
 	return {
-		state,
-		settings: options.settings,
+		...store,
+		...timeline,
+		get settings() {
+			return settings;
+		},
 		now,
-		offset: () => meta(state, "offset"),
+		offset: () => store.number("offset"),
 		run(command, request = noRequest) {
 			const at = now();
-			catchUp(at);
-			return runAt(at, command, request);
+			timeline.catchUp(at, null);
+			const { result, clock } = runAt(command, { now: at, clock: null, request });
+			const reached = state.get("test_helpers.test_clock", clock ?? "");
+			if (reached !== undefined) timeline.catchUp(reached.frozen_time, clock);
+			return result;
 		},
-		advanceTo(to) {
-			catchUp(to);
-			const ahead = to - now();
-			if (ahead > 0) commit([metaChange("offset", meta(state, "offset") + ahead)]);
+		finishTestClock(id) {
+			const target = targetOf(state.get("test_helpers.test_clock", id));
+			if (target === null) return;
+			timeline.catchUp(target, id);
+			runAt((draft) => finishAdvance(draft, id), { now: target, clock: id, request: noRequest });
+		},
+		configure(changes) {
+			settings = { ...settings, ...changes };
 		},
 		reset() {
-			journal.clear();
-			state.clear();
-			ids = createIdSource(options.seed, 0);
+			settings = options.settings;
+			store.clear();
 		},
-		onCommit: (listener) => listeners.push(listener),
 		setBaseUrl(url) {
 			baseUrl = url;
 		},
-		close: () => journal.close(),
 	};
-}
-
-function restore(state: MemoryState, directory: string): Journal {
-	const { journal, stored, compact } = openJournal(directory);
-	for (const changes of stored) state.apply(changes);
-	compact(state.dump());
-	return journal;
-}
-
-function meta(state: State, id: string): number {
-	return state.get("meta", id)?.value ?? 0;
-}
-
-function metaChange(id: string, value: number): Change {
-	return { name: "meta", id, record: { id, value } };
 }

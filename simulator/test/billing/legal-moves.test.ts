@@ -79,7 +79,7 @@ function aWorld(): World {
 		directory: undefined,
 		seed: "test",
 		clock: () => new Date("2026-11-22T12:00:00Z"),
-		settings: defaultSettings,
+		settings: { ...defaultSettings, eventRetentionDays: 3650 },
 		onProblem: (problem) => {
 			throw problem;
 		},

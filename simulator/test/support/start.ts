@@ -26,6 +26,8 @@ export async function startTest(options: Partial<SimulatorOptions> = {}): Promis
 		clock: () => new Date(),
 		log: (problem) => problems.push(`logged: ${String(problem)}`),
 		...options,
+		// A test reads its whole story from the log; how long the log keeps has tests of its own.
+		settings: { eventRetentionDays: 3650, ...options.settings },
 	});
 	const stripe = clientOf(simulator, problems);
 	let seen: string | undefined;

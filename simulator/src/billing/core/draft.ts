@@ -13,6 +13,8 @@ import type { Change, ListScope, State } from "./state.ts";
 /** Everything a transition may know of its surroundings. `now` is unix seconds on the simulated clock. */
 export interface Moment {
 	now: number;
+	/** The test clock whose time `now` is; null for the simulator's own. */
+	clock: string | null;
 	/** Gives an id such as `cus_sim4k…`; never twice the same. */
 	newId: (prefix: string, length?: number) => string;
 	settings: Settings;
@@ -22,7 +24,11 @@ export interface Moment {
 	request: { id: string | null; idempotency_key: string | null };
 }
 
-/** Reads and writes of one transition. Nothing is visible outside until the shell applies `changes`. */
+/**
+ * Reads and writes of one transition. Nothing is visible outside until the shell applies `changes`. It
+ * happens on the simulator's own time until something of a customer on a test clock is read by its id;
+ * from then on `clock` is that clock and `now` its frozen time.
+ */
 export interface Draft extends Moment {
 	get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | undefined;
 	list<Name extends CollectionName>(name: Name, scope?: ListScope): Iterable<Collections[Name]>;
@@ -41,6 +47,14 @@ export function createDraft(state: State, moment: Moment): Draft {
 	const overlay: Overlay = {};
 	const changes = new Map<string, Change>();
 	const events: StripeEvent[] = [];
+	let { now, clock } = moment;
+
+	function adoptClock(record: object): void {
+		const found = state.get("test_helpers.test_clock", clockNamedBy(record, draft) ?? "");
+		if (found === undefined) return;
+		clock = found.id;
+		now = found.frozen_time;
+	}
 
 	function tableOf<Name extends CollectionName>(name: Name): Map<string, Collections[Name] | null> {
 		const existing = overlay[name];
@@ -52,10 +66,18 @@ export function createDraft(state: State, moment: Moment): Draft {
 
 	const draft: Draft = {
 		...moment,
+		get now() {
+			return now;
+		},
+		get clock() {
+			return clock;
+		},
 		events,
 		get(name, id) {
 			const written = tableOf(name).get(id);
-			return written === undefined ? state.get(name, id) : (written ?? undefined);
+			const found = written === undefined ? state.get(name, id) : (written ?? undefined);
+			if (clock === null && found !== undefined) adoptClock(found);
+			return found;
 		},
 		list: (name, scope) => merged(state.list(name, scope), tableOf(name), groupTest(name, scope)),
 		put(name, record) {
@@ -74,6 +96,14 @@ export function createDraft(state: State, moment: Moment): Draft {
 		changes: () => [...changes.values()],
 	};
 	return draft;
+}
+
+/** The test clock a record belongs to: itself, its own, or its customer's. */
+function clockNamedBy(record: object, draft: Draft): string | null {
+	if ("frozen_time" in record && "id" in record) return String(record.id);
+	if ("test_clock" in record && typeof record.test_clock === "string") return record.test_clock;
+	if (!("customer" in record) || typeof record.customer !== "string") return null;
+	return draft.get("customer", record.customer)?.test_clock ?? null;
 }
 
 function groupTest<Name extends CollectionName>(name: Name, scope: ListScope | undefined) {

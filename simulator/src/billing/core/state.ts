@@ -13,8 +13,10 @@ export interface State {
 	get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | undefined;
 	/** Newest first. */
 	list<Name extends CollectionName>(name: Name, scope?: ListScope): Iterable<Collections[Name]>;
-	/** The timer that is due first, whether or not its instant has come. */
-	nextTimer(): Timer | undefined;
+	/** All of a collection in order of creation, for what is forgotten by age. */
+	oldestFirst<Name extends CollectionName>(name: Name): Iterable<Collections[Name]>;
+	/** The timer of this clock that is due first, whether or not its instant has come. */
+	nextTimer(clock: string | null): Timer | undefined;
 }
 
 /** One record put or removed. A list of these, applied in order, is a whole transition. */

@@ -10,6 +10,8 @@ export interface Transition<Result> {
 	changes: Change[];
 	events: StripeEvent[];
 	result: Result;
+	/** The test clock it happened on, if any. */
+	clock: string | null;
 }
 
 /**
@@ -24,5 +26,5 @@ export function transition<Result>(
 ): Transition<Result> {
 	const draft = createDraft(state, moment);
 	const result = command(draft);
-	return { changes: draft.changes(), events: draft.events, result };
+	return { changes: draft.changes(), events: draft.events, result, clock: draft.clock };
 }

@@ -19,6 +19,7 @@ import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { attachPaymentMethod } from "../payments/attach-payment-method.ts";
 import { cancelNow } from "../subscriptions/cancel-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
+import { joinTestClock } from "../test-clocks/join-test-clock.ts";
 import { announceCustomer, getCustomer } from "./revise-customer.ts";
 
 const editable = {
@@ -40,7 +41,7 @@ const editable = {
 	validate: boolean(),
 };
 export const customerUpdateParams = editable;
-export const customerCreateParams = { ...editable, payment_method: text() };
+export const customerCreateParams = { ...editable, payment_method: text(), test_clock: text() };
 
 type Edit = Values<typeof customerUpdateParams>;
 
@@ -50,7 +51,10 @@ export function createCustomer(
 	params: Values<typeof customerCreateParams>,
 ): Customer {
 	const id = draft.newId("cus", 14);
-	const created = draft.put("customer", edited(blankCustomer(draft, id), params));
+	const test_clock =
+		params.test_clock === undefined ? null : joinTestClock(draft, params.test_clock);
+	const blank = { ...blankCustomer(draft, id), test_clock };
+	const created = draft.put("customer", edited(blank, params));
 	draft.emit("customer.created", created);
 	const given = params.payment_method;
 	const wanted = params.invoice_settings?.default_payment_method;

@@ -111,6 +111,7 @@ function sketchOf(draft: Draft, sketch: Sketch): Invoice {
 		parent: subscription === null ? null : parentOf(subscription),
 		period_end: sketch.period.end,
 		period_start: sketch.period.start,
+		test_clock: draft.clock,
 		webhooks_delivered_at: draft.now,
 		...sketch.fields,
 	};

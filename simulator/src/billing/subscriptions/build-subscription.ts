@@ -65,6 +65,7 @@ export function buildSubscription(draft: Draft, wanted: NewSubscription): Subscr
 		},
 		start_date: draft.now,
 		status: wanted.status,
+		test_clock: draft.clock,
 		trial_end: wanted.trialEnd,
 		trial_settings: {
 			end_behavior: {

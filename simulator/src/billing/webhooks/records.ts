@@ -1,4 +1,5 @@
 // What is remembered of webhooks besides the endpoints themselves.
+import type { StripeEvent } from "../core/collections.ts";
 
 /** One try at delivering an event. `status` is the HTTP status, null when no answer came. */
 export interface DeliveryAttempt {
@@ -14,6 +15,8 @@ export interface DeliveryRecord {
 	endpoint: string;
 	state: "pending" | "delivered" | "failed";
 	nextAttemptAtMs: number;
+	/** The event, when it has left the log while this was still pending. */
+	forgottenEvent?: StripeEvent;
 	attempts: DeliveryAttempt[];
 }
 
