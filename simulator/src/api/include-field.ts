@@ -1,5 +1,4 @@
 // Fields that appear in an answer only when somebody asks for them.
-import type { CollectionName } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
 import { findInvoicePayment } from "../billing/invoices/finalize-invoice.ts";
 import { terminalStatuses } from "../billing/subscriptions/status.ts";
@@ -16,11 +15,16 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 		},
 	],
 	["customer.sources", (_draft, id) => listOf([], `/v1/customers/${id}/sources`)],
-	["customer.tax_ids", (_draft, id) => listOf([], `/v1/customers/${id}/tax_ids`)],
+	[
+		"customer.tax_ids",
+		(draft, id) =>
+			listOf([...draft.list("tax_id", { group: `customer:${id}` })], `/v1/customers/${id}/tax_ids`),
+	],
 	["customer.invoice_credit_balance", () => ({})],
+	["customer.tax", () => unknownLocation],
 	["coupon.applies_to", (draft, id) => draft.get("couponDetails", id)?.appliesTo ?? undefined],
 	["coupon.currency_options", (draft, id) => draft.get("couponDetails", id)?.currencyOptions],
-	["invoice.payments", (draft, id) => grouped(draft, "invoice_payment", `invoice:${id}`)],
+	["invoice.payments", (draft, id) => payments(draft, id)],
 	["invoice.confirmation_secret", confirmationSecret],
 	[
 		"checkout.session.line_items",
@@ -28,6 +32,14 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 			listOf(draft.get("checkout", id)?.lines ?? [], `/v1/checkout/sessions/${id}/line_items`),
 	],
 ]);
+
+/** What Stripe answers for a customer whose place it could not tell. Recorded. */
+const unknownLocation = {
+	automatic_tax: "unrecognized_location",
+	ip_address: null,
+	location: null,
+	provider: "stripe",
+};
 
 /** The value of an includable field of the object; undefined when it is none. */
 export function includeField(draft: Draft, owner: Record<string, unknown>, field: string): unknown {
@@ -42,8 +54,11 @@ function confirmationSecret(draft: Draft, id: string): unknown {
 	return { client_secret: intent.client_secret, type: "payment_intent" };
 }
 
-function grouped(draft: Draft, name: CollectionName, group: string) {
-	return listOf([...draft.list(name, { group })], "/v1/invoice_payments");
+function payments(draft: Draft, id: string) {
+	return listOf(
+		[...draft.list("invoice_payment", { group: `invoice:${id}` })],
+		"/v1/invoices/payments",
+	);
 }
 
 function listOf(data: readonly object[], url: string) {
