@@ -1,4 +1,4 @@
-// /v1/coupons and /v1/promotion_codes
+// /v1/coupons, /v1/promotion_codes and the discounts they become
 import { getRecord } from "../billing/core/find.ts";
 import { boolean, inRange, range, text } from "../billing/core/params.ts";
 import {
@@ -8,6 +8,10 @@ import {
 	deleteCoupon,
 	updateCoupon,
 } from "../billing/discounts/coupons.ts";
+import {
+	deleteCustomerDiscount,
+	deleteSubscriptionDiscount,
+} from "../billing/discounts/delete-discount.ts";
 import {
 	createPromotionCode,
 	promotionCodeCreateParams,
@@ -36,6 +40,21 @@ export const coupons: Route[] = [
 		collection: "coupon",
 		filters: { created: range() },
 		keep: (coupon, { created }) => inRange(coupon.created, created),
+	}),
+];
+
+export const discounts: Route[] = [
+	route({
+		method: "DELETE",
+		path: "/v1/subscriptions/:id/discount",
+		params: {},
+		run: (draft, _params, { id }) => deleteSubscriptionDiscount(draft, id),
+	}),
+	route({
+		method: "DELETE",
+		path: "/v1/customers/:id/discount",
+		params: {},
+		run: (draft, _params, { id }) => deleteCustomerDiscount(draft, id),
 	}),
 ];
 

@@ -5,7 +5,7 @@ import type { Raw, Shape, Values } from "../billing/core/params.ts";
 import { integer, readShape, text } from "../billing/core/params.ts";
 import { listPage } from "./list-page.ts";
 
-/** Parts of the path by name; `id` for most. */
+/** Parts of the path by name: `id`, and `inner` for something that belongs to it. */
 export type PathParams = Readonly<Record<string, string>>;
 
 /** A parsed request, ready to run: its parameters are valid. */
@@ -24,7 +24,7 @@ export interface Endpoint<S extends Shape> {
 	path: string;
 	params: S;
 	/** Answers the object of the response, or a StripeError for a refusal whose effects stay. */
-	run(draft: Draft, params: Values<S>, path: { id: string }): object;
+	run(draft: Draft, params: Values<S>, path: { id: string; inner: string }): object;
 }
 
 export function route<S extends Shape>(endpoint: Endpoint<S>): Route {
@@ -33,7 +33,8 @@ export function route<S extends Shape>(endpoint: Endpoint<S>): Route {
 		path: endpoint.path,
 		prepare(raw, path) {
 			const params = readShape(endpoint.params, raw);
-			return (draft) => endpoint.run(draft, params, { id: path.id ?? "" });
+			const at = { id: path.id ?? "", inner: path.inner ?? "" };
+			return (draft) => endpoint.run(draft, params, at);
 		},
 	};
 }

@@ -1,7 +1,7 @@
 // Every Stripe endpoint there is.
 import { billingPortal } from "./billing-portal.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
-import { coupons, promotionCodes } from "./coupons.ts";
+import { coupons, discounts, promotionCodes } from "./coupons.ts";
 import { customers } from "./customers.ts";
 import { events } from "./events.ts";
 import { invoicePayments, invoices } from "./invoices.ts";
@@ -10,6 +10,7 @@ import { prices } from "./prices.ts";
 import { products } from "./products.ts";
 import type { Route } from "./route.ts";
 import { subscriptionItems, subscriptions } from "./subscriptions.ts";
+import { taxIds } from "./tax-ids.ts";
 import { taxRates } from "./tax-rates.ts";
 import { testClocks } from "./test-clocks.ts";
 import { webhookEndpoints } from "./webhook-endpoints.ts";
@@ -20,7 +21,9 @@ export const routes: readonly Route[] = [
 	...prices,
 	...coupons,
 	...promotionCodes,
+	...discounts,
 	...taxRates,
+	...taxIds,
 	...checkoutSessions,
 	...subscriptions,
 	...subscriptionItems,

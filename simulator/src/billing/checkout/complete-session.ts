@@ -59,34 +59,14 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 	return announce(draft, done, { customer, subscription, invoice });
 }
 
-function customerOf(draft: Draft, { session, payer }: Completion): Customer {
+export function customerOf(draft: Draft, { session, payer }: Completion): Customer {
 	const known = draft.get("customer", session.customer ?? "");
 	if (known !== undefined) return known;
 	return createCustomer(draft, {
-		...unsetCustomer,
 		email: session.customer_email ?? payer.email ?? undefined,
 		name: payer.name ?? undefined,
 	});
 }
-
-const unsetCustomer = {
-	address: undefined,
-	balance: undefined,
-	business_name: undefined,
-	description: undefined,
-	individual_name: undefined,
-	invoice_prefix: undefined,
-	invoice_settings: undefined,
-	metadata: undefined,
-	next_invoice_sequence: undefined,
-	payment_method: undefined,
-	phone: undefined,
-	preferred_locales: undefined,
-	shipping: undefined,
-	tax_exempt: undefined,
-	test_clock: undefined,
-	validate: undefined,
-};
 
 function bindOnce(draft: Draft, { payer }: Completion, customer: string): void {
 	const method = payer.method;
@@ -94,7 +74,7 @@ function bindOnce(draft: Draft, { payer }: Completion, customer: string): void {
 }
 
 /** The intent was made before the customer was known; from now on it is his. */
-function adoptIntent(draft: Draft, id: string | null, customer: string): void {
+export function adoptIntent(draft: Draft, id: string | null, customer: string): void {
 	const payment = draft.get("payment_intent", id ?? "");
 	if (payment?.customer === null) {
 		draft.put("payment_intent", { ...payment, customer });

@@ -19,6 +19,7 @@ import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { attachPaymentMethod } from "../payments/attach-payment-method.ts";
 import { cancelNow } from "../subscriptions/cancel-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
+import { createTaxId, taxIdShape } from "../taxes/tax-ids.ts";
 import { joinTestClock } from "../test-clocks/join-test-clock.ts";
 import { announceCustomer, getCustomer } from "./revise-customer.ts";
 
@@ -41,14 +42,19 @@ const editable = {
 	validate: boolean(),
 };
 export const customerUpdateParams = editable;
-export const customerCreateParams = { ...editable, payment_method: text(), test_clock: text() };
+export const customerCreateParams = {
+	...editable,
+	tax_id_data: list(hash(taxIdShape), 5),
+	payment_method: text(),
+	test_clock: text(),
+};
 
-type Edit = Values<typeof customerUpdateParams>;
+type Edit = Partial<Values<typeof customerUpdateParams>>;
 
 /** A new customer; a `payment_method` given with it is attached. Emits customer.created. */
 export function createCustomer(
 	draft: Draft,
-	params: Values<typeof customerCreateParams>,
+	params: Partial<Values<typeof customerCreateParams>>,
 ): Customer {
 	const id = draft.newId("cus", 14);
 	const test_clock =
@@ -56,6 +62,7 @@ export function createCustomer(
 	const blank = { ...blankCustomer(draft, id), test_clock };
 	const created = draft.put("customer", edited(blank, params));
 	draft.emit("customer.created", created);
+	for (const taxId of params.tax_id_data ?? []) createTaxId(draft, id, taxId);
 	const given = params.payment_method;
 	const wanted = params.invoice_settings?.default_payment_method;
 	const attached =

@@ -9,6 +9,7 @@ import type {
 } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { runningDiscounts, spendDiscounts } from "../discounts/spend-discounts.ts";
+import { shownTaxIds } from "../taxes/tax-ids.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
 import { itemLine, pendingLine } from "./invoice-lines.ts";
 import { priceLines } from "./price-lines.ts";
@@ -95,7 +96,7 @@ function sketchOf(draft: Draft, sketch: Sketch): Invoice {
 	const finalizesAt = sketch.autoAdvance ? draft.now + draft.settings.draftSeconds : null;
 	return {
 		...emptyInvoice,
-		...customerFields(customer),
+		...customerFields(draft, customer),
 		id,
 		account_name: draft.settings.businessName,
 		auto_advance: sketch.autoAdvance,
@@ -125,7 +126,7 @@ function parentOf({ id, metadata }: Subscription): Invoice["parent"] {
 	};
 }
 
-function customerFields(customer: Customer) {
+function customerFields(draft: Draft, customer: Customer) {
 	return {
 		customer_address: customer.address ?? null,
 		customer_email: customer.email ?? null,
@@ -133,6 +134,6 @@ function customerFields(customer: Customer) {
 		customer_phone: customer.phone ?? null,
 		customer_shipping: customer.shipping ?? null,
 		customer_tax_exempt: customer.tax_exempt ?? "none",
-		customer_tax_ids: [],
+		customer_tax_ids: shownTaxIds(draft, customer),
 	};
 }
