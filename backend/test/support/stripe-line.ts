@@ -1,4 +1,4 @@
-// The line between the backend and Stripe, which a test can cut or spoil.
+// The line between the backend and Stripe, either way, which a test can cut or spoil.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -7,18 +7,21 @@ export type LineState = "through" | "cut" | { status: number; body: string };
 
 export interface StripeLine {
 	url: string;
+	/** Where it leads; may be changed while it is cut. */
+	target: string;
 	state: LineState;
 	/** Calls that reached it, such as `GET /v1/subscriptions`. */
 	calls: string[];
 	close(): Promise<void>;
 }
 
-/** Stands in front of `target`; close it when done. */
+/** Leads to `target`; close it when done. */
 export async function startStripeLine(target: string): Promise<StripeLine> {
 	const server = createServer((request, response) => void answer(request, response));
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
-	const line: StripeLine = { url: `http://127.0.0.1:${port}`, state: "through", calls: [], close };
+	const url = `http://127.0.0.1:${port}`;
+	const line: StripeLine = { url, target, state: "through", calls: [], close };
 	return line;
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -32,7 +35,7 @@ export async function startStripeLine(target: string): Promise<StripeLine> {
 		for (const [name, value] of Object.entries(request.headers))
 			if (typeof value === "string" && !/^(host|connection|content-length)$/.test(name))
 				headers.set(name, value);
-		const passed = await fetch(`${target}${request.url}`, {
+		const passed = await fetch(`${line.target}${request.url}`, {
 			method: request.method ?? "GET",
 			headers,
 			...(chunks.length > 0 && { body: Buffer.concat(chunks) }),

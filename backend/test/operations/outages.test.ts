@@ -25,7 +25,7 @@ const outages: [string, LineState][] = [
 	["answers a page", { status: 200, body: "<html>Be right back</html>" }],
 ];
 
-describe.each(engines)("while Stripe does not answer, on %s,", (engine) => {
+describe.each(engines)("when what it stands on fails, on %s,", (engine) => {
 	let simulator: Simulator;
 	let line: StripeLine;
 	let house: Backend & { simulator: Simulator };
@@ -125,20 +125,6 @@ describe.each(engines)("while Stripe does not answer, on %s,", (engine) => {
 			expect(await eventRow(house, event)).not.toBeNull();
 		});
 		await untilStatus(house, "applied", event);
-	});
-});
-
-describe.each(engines)("while the inbox cannot be written, on %s,", (engine) => {
-	let simulator: Simulator;
-	let house: Backend;
-	beforeAll(async () => {
-		simulator = await startTestSimulator();
-		const location = await newDatabase(engine);
-		house = await startBackend({ simulator, location, webhookSecrets: [secret] });
-	});
-	afterAll(async () => {
-		await house.close();
-		await simulator.close();
 	});
 
 	test("an event is not acknowledged, so that Stripe sends it again", async () => {
