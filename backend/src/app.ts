@@ -93,8 +93,9 @@ function createIdentity(deps: Deps, config: Config) {
 	const wallNow = () => deps.clock.wallNow();
 	if (auth.mode === "external")
 		return { issuer: null, who: createAuthenticator(deps, verifyOutside(auth, wallNow)) };
-	const { database, newId } = deps;
-	const issuer = createBuiltInIssuer({ database, secret: auth.secret, backendUrl, baseUrl, newId });
+	const { database, newId, log } = deps;
+	const { secret } = auth;
+	const issuer = createBuiltInIssuer({ database, secret, backendUrl, baseUrl, newId, log });
 	return { issuer, who: createAuthenticator(deps, verifyBuiltIn(issuer, wallNow)) };
 }
 

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createLocalJWKSet, type JWTVerifyGetKey } from "jose";
 import type { Database } from "../database/database.ts";
 import { issuerStore } from "../database/issuer-store.ts";
+import type { Log } from "../operations/deps.ts";
 import { builtInIssuer } from "../operations/identify-user.ts";
 
 /** The `aud` of our own tokens. */
@@ -22,6 +23,7 @@ export interface IssuerSettings {
 	backendUrl: string;
 	baseUrl: string;
 	newId: () => string;
+	log: Log;
 }
 
 export type BuiltInIssuer = ReturnType<typeof createBuiltInIssuer>;
@@ -34,6 +36,10 @@ export function createBuiltInIssuer(settings: IssuerSettings) {
 		secret: settings.secret,
 		trustedOrigins: [settings.baseUrl],
 		telemetry: { enabled: false },
+		// What the library adds beside its sentence may name a person: the sentence alone is kept.
+		logger: {
+			log: (level, message) => settings.log[level === "debug" ? "info" : level]({}, message),
+		},
 		database: issuerStore(settings.database),
 		emailAndPassword: { enabled: true, minPasswordLength: passwordMin },
 		user: {
