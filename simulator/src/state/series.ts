@@ -5,56 +5,51 @@ export interface Placed {
 	sequence: number;
 }
 
+/** Plain data, since there are as many of these as there are customers. */
 export interface Series<Entry extends Placed> {
-	add(entry: Entry): void;
-	/** Tells that one entry is dead now; it stays in the way until enough of them are. */
-	drop(): void;
-	/** Newest first, beginning below the sequence `limit`, without the dead. */
-	newestFirst(limit: number): Iterable<Entry>;
-	oldestFirst(): Iterable<Entry>;
-	/** Whether nothing is left. */
-	empty(): boolean;
+	entries: Entry[];
+	dead: number;
 }
 
 /** Few enough that clearing them away is not worth a copy. */
 const toleratedDead = 16;
 
+export function seriesOf<Entry extends Placed>(entries: Entry[]): Series<Entry> {
+	return { entries, dead: 0 };
+}
+
+/** Adding the newest costs the same at any size; another place is found by halving. */
+export function addTo<Entry extends Placed>(series: Series<Entry>, entry: Entry): void {
+	const { entries } = series;
+	const place = placeOf(entries, entry.sequence);
+	if (entries[place]?.sequence === entry.sequence) series.dead -= 1;
+	else if (place === entries.length) entries.push(entry);
+	else entries.splice(place, 0, entry);
+}
+
 /**
- * Adding the newest costs the same at any size; finding a place halves its way there. Dead entries are
- * swept out when they are the majority, which costs each of them one visit.
+ * Tells that one entry is dead now. It stays in the way until the dead are the majority; sweeping them out
+ * costs each of them one visit.
  */
-export function createSeries<Entry extends Placed>(
+export function dropFrom<Entry extends Placed>(
+	series: Series<Entry>,
 	isAlive: (entry: Entry) => boolean,
-): Series<Entry> {
-	let entries: Entry[] = [];
-	let dead = 0;
-	return {
-		add(entry) {
-			const place = placeOf(entries, entry.sequence);
-			if (entries[place]?.sequence === entry.sequence) {
-				entries[place] = entry;
-				dead -= 1;
-			} else if (place === entries.length) entries.push(entry);
-			else entries.splice(place, 0, entry);
-		},
-		drop() {
-			dead += 1;
-			if (dead <= toleratedDead || dead * 2 < entries.length) return;
-			entries = entries.filter(isAlive);
-			dead = 0;
-		},
-		*newestFirst(limit) {
-			const walked = entries;
-			for (let place = placeOf(walked, limit) - 1; place >= 0; place -= 1) {
-				const entry = walked[place];
-				if (entry !== undefined && isAlive(entry)) yield entry;
-			}
-		},
-		*oldestFirst() {
-			for (const entry of entries) if (isAlive(entry)) yield entry;
-		},
-		empty: () => dead === entries.length,
-	};
+): void {
+	series.dead += 1;
+	if (series.dead <= toleratedDead || series.dead * 2 < series.entries.length) return;
+	series.entries = series.entries.filter(isAlive);
+	series.dead = 0;
+}
+
+/** Newest first, beginning below the sequence `limit`, the dead included. */
+export function* newestFirst<Entry extends Placed>(
+	{ entries }: Series<Entry>,
+	limit: number,
+): Iterable<Entry> {
+	for (let place = placeOf(entries, limit) - 1; place >= 0; place -= 1) {
+		const entry = entries[place];
+		if (entry !== undefined) yield entry;
+	}
 }
 
 /** The first place whose sequence is not below `sequence`. */

@@ -1,6 +1,6 @@
 // One collection in memory: a record by its id at once, a group of records without a scan.
 import type { ListScope } from "../billing/core/state.ts";
-import { createSeries, type Series } from "./series.ts";
+import { addTo, dropFrom, newestFirst, type Series, seriesOf } from "./series.ts";
 
 interface Entry<Item> {
 	/** The order of creation within the collection; it outlives changes of the record. */
@@ -16,12 +16,14 @@ export interface Table<Item> {
 	oldestFirst(): Iterable<Item>;
 }
 
+/** Most groups have one member, which then stands for itself. */
+type Group<Item> = Entry<Item> | Series<Entry<Item>>;
 type GroupsOf<Item> = ((record: Item) => string[]) | undefined;
 
 export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item>): Table<Item> {
 	const entries = new Map<string, Entry<Item>>();
-	const order = createSeries<Entry<Item>>(({ record }) => record !== null);
-	const groups = new Map<string, Series<Entry<Item>>>();
+	const order: Series<Entry<Item>> = seriesOf([]);
+	const groups = new Map<string, Group<Item>>();
 	let sequence = 0;
 
 	function namesOf(record: Item | null): readonly string[] {
@@ -32,21 +34,36 @@ export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item
 
 	function regroup(entry: Entry<Item>, before: Item | null): void {
 		const [were, are] = [namesOf(before), namesOf(entry.record)];
-		for (const name of were) if (!are.includes(name)) leave(name);
+		for (const name of were) if (!are.includes(name)) leave(name, entry);
 		for (const name of are) if (!were.includes(name)) join(name, entry);
 	}
 
 	function join(name: string, entry: Entry<Item>): void {
-		const belongs = ({ record }: Entry<Item>) => namesOf(record).includes(name);
-		const group = groups.get(name) ?? createSeries<Entry<Item>>(belongs);
-		groups.set(name, group);
-		group.add(entry);
+		const group = groups.get(name);
+		if (group === undefined) groups.set(name, entry);
+		else if ("entries" in group) addTo(group, entry);
+		else {
+			const both = seriesOf([group]);
+			addTo(both, entry);
+			groups.set(name, both);
+		}
 	}
 
-	function leave(name: string): void {
+	function leave(name: string, entry: Entry<Item>): void {
 		const group = groups.get(name);
-		group?.drop();
-		if (group?.empty()) groups.delete(name);
+		if (group === entry) groups.delete(name);
+		if (group === undefined || !("entries" in group)) return;
+		dropFrom(group, ({ record }) => namesOf(record).includes(name));
+		if (group.dead === group.entries.length) groups.delete(name);
+	}
+
+	function* inGroup(name: string, limit: number): Iterable<Item> {
+		const group = groups.get(name);
+		if (group === undefined) return;
+		const series = "entries" in group ? group : seriesOf([group]);
+		for (const { record } of newestFirst(series, limit)) {
+			if (record !== null && namesOf(record).includes(name)) yield record;
+		}
 	}
 
 	return {
@@ -58,7 +75,7 @@ export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item
 			entry.record = record;
 			if (known === undefined) {
 				entries.set(record.id, entry);
-				order.add(entry);
+				addTo(order, entry);
 			}
 			regroup(entry, before);
 		},
@@ -68,16 +85,16 @@ export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item
 			const before = entry.record;
 			entries.delete(id);
 			entry.record = null;
-			order.drop();
+			dropFrom(order, ({ record }) => record !== null);
 			regroup(entry, before);
 		},
 		*newestFirst({ group, before } = {}) {
 			const limit = before === undefined ? sequence : (entries.get(before)?.sequence ?? 0);
-			const series = group === undefined ? order : groups.get(group);
-			for (const { record } of series?.newestFirst(limit) ?? []) if (record !== null) yield record;
+			if (group !== undefined) yield* inGroup(group, limit);
+			else for (const { record } of newestFirst(order, limit)) if (record !== null) yield record;
 		},
 		*oldestFirst() {
-			for (const { record } of order.oldestFirst()) if (record !== null) yield record;
+			for (const { record } of order.entries) if (record !== null) yield record;
 		},
 	};
 }
