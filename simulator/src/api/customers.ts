@@ -1,14 +1,16 @@
 // /v1/customers
 
+import { getRecord } from "../billing/core/find.ts";
 import { inRange, oneOf, range, text } from "../billing/core/params.ts";
+import { missingResource } from "../billing/core/stripe-error.ts";
 import {
 	createCustomer,
 	customerCreateParams,
 	customerUpdateParams,
-	deleteCustomer,
 	retrieveCustomer,
 	updateCustomer,
 } from "../billing/customers/customers.ts";
+import { deleteCustomer } from "../billing/customers/delete-customer.ts";
 import { getCustomer } from "../billing/customers/revise-customer.ts";
 import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
 
@@ -42,12 +44,27 @@ export const customers: Route[] = [
 	listRoute({
 		path: "/v1/customers/:id/payment_methods",
 		collection: "payment_method",
-		filters: { type: oneOf("card"), allow_redisplay: oneOf("always", "limited", "unspecified") },
+		filters: {
+			type: oneOf("card", "sepa_debit"),
+			allow_redisplay: oneOf("always", "limited", "unspecified"),
+		},
 		check: (draft, _filters, { id }) => {
 			getCustomer(draft, id, "id");
 		},
 		group: (_filters, { id }) => `customer:${id}`,
-		keep: (method, { allow_redisplay }) =>
-			allow_redisplay === undefined || method.allow_redisplay === allow_redisplay,
+		keep: (method, { allow_redisplay, type }) =>
+			(allow_redisplay === undefined || method.allow_redisplay === allow_redisplay) &&
+			(type === undefined || method.type === type),
+	}),
+	route({
+		method: "GET",
+		path: "/v1/customers/:id/payment_methods/:inner",
+		params: {},
+		run: (draft, _params, { id, inner }) => {
+			getCustomer(draft, id);
+			const method = getRecord(draft, "payment_method", { id: inner });
+			if (method.customer === id) return method;
+			throw missingResource("PaymentMethod", inner);
+		},
 	}),
 ];

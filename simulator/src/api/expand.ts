@@ -11,6 +11,7 @@ const deepest = 4;
 const expandable: ReadonlyMap<string, CollectionName> = new Map([
 	["balance_transaction", "balance_transaction"],
 	["charge", "charge"],
+	["failure_balance_transaction", "balance_transaction"],
 	["coupon", "coupon"],
 	["configuration", "billing_portal.configuration"],
 	["customer", "customer"],

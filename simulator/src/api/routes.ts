@@ -1,15 +1,20 @@
 // Every Stripe endpoint there is.
 import { billingPortal } from "./billing-portal.ts";
+import { balanceTransactions, charges } from "./charges.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
 import { coupons, discounts, promotionCodes } from "./coupons.ts";
 import { customers } from "./customers.ts";
 import { events } from "./events.ts";
 import { invoicePayments, invoices } from "./invoices.ts";
-import { charges, intents, paymentMethods } from "./payments.ts";
+import { paymentIntents } from "./payment-intents.ts";
+import { paymentMethods } from "./payment-methods.ts";
 import { prices } from "./prices.ts";
 import { products } from "./products.ts";
+import { disputes, refunds } from "./refunds.ts";
 import type { Route } from "./route.ts";
-import { subscriptionItems, subscriptions } from "./subscriptions.ts";
+import { setupIntents } from "./setup-intents.ts";
+import { subscriptionItems } from "./subscription-items.ts";
+import { subscriptions } from "./subscriptions.ts";
 import { taxIds } from "./tax-ids.ts";
 import { taxRates } from "./tax-rates.ts";
 import { testClocks } from "./test-clocks.ts";
@@ -30,8 +35,12 @@ export const routes: readonly Route[] = [
 	...invoices,
 	...invoicePayments,
 	...paymentMethods,
-	...intents,
+	...paymentIntents,
+	...setupIntents,
 	...charges,
+	...refunds,
+	...disputes,
+	...balanceTransactions,
 	...events,
 	...webhookEndpoints,
 	...testClocks,

@@ -17,6 +17,8 @@ export interface Settings {
 	paymentFailedAlsoOnAction: boolean;
 	/** `cancel_at` as recorded for flexible subscriptions, `cancel_at_period_end` as in older ones. */
 	portalCancelStyle: "cancel_at" | "cancel_at_period_end";
+	/** Whether a new default card in the portal is tried at once for open invoices. Unverified. */
+	portalCardPaysOpenInvoices: boolean;
 	/** How late `invoice_payment.paid` follows; recorded between 14 and 22 seconds. */
 	invoicePaymentDelaySeconds: number;
 	/** An incomplete subscription expires after this. Documented. */
@@ -65,6 +67,7 @@ export const defaultSettings: Settings = {
 	afterRetries: "cancel",
 	paymentFailedAlsoOnAction: false,
 	portalCancelStyle: "cancel_at",
+	portalCardPaysOpenInvoices: true,
 	invoicePaymentDelaySeconds: 15,
 	incompleteSeconds: 23 * hour,
 	pendingUpdateSeconds: 23 * hour,

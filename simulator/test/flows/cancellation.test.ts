@@ -97,6 +97,7 @@ describe("a cancellation", () => {
 		await stripe.customers.del(shop.customer.id);
 		expect(typesOf(await started.newEvents())).toEqual([
 			"customer.subscription.deleted",
+			"payment_method.detached",
 			"customer.deleted",
 		]);
 		expect(await stripe.customers.retrieve(shop.customer.id)).toMatchObject({ deleted: true });

@@ -2,6 +2,7 @@
 import type { CheckoutSession, Customer } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import { modeFields } from "./session-modes.ts";
 import type { SessionParams } from "./session-params.ts";
 
 /** What the session sells and to whom; `total` is what is due at once, in minor units. */
@@ -65,6 +66,7 @@ export function buildSession(draft: Draft, params: SessionParams, bought: Bought
 		total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
 		ui_mode: params.ui_mode ?? "hosted_page",
 		url: `${draft.baseUrl}/c/pay/${id}`,
+		...modeFields(draft, params, { id, total }),
 	};
 }
 

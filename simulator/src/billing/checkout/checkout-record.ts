@@ -1,5 +1,6 @@
 // What a checkout session knows beyond the object it shows.
 import type { LineItem } from "../core/collections.ts";
+import type { SessionParams } from "./session-params.ts";
 
 /** `id` is the session's. The subscription to be is described here until somebody pays. */
 export interface CheckoutRecord {
@@ -16,6 +17,8 @@ export interface CheckoutRecord {
 	subscriptionMetadata: Record<string, string>;
 	subscriptionDescription: string | null;
 	billingModeType: "classic" | "flexible";
+	/** What a payment session asks of its intent. */
+	payment: SessionParams["payment_intent_data"] | null;
 	/** The intent of earlier attempts, of the kind the session needs. */
 	intent: string | null;
 	/** The card whose 3-D Secure challenge waits for an answer. */

@@ -68,7 +68,7 @@ export function customerOf(draft: Draft, { session, payer }: Completion): Custom
 	});
 }
 
-function bindOnce(draft: Draft, { payer }: Completion, customer: string): void {
+export function bindOnce(draft: Draft, { payer }: Completion, customer: string): void {
 	const method = payer.method;
 	if (method !== undefined && method.customer === null) bindPaymentMethod(draft, method, customer);
 }

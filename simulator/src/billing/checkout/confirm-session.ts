@@ -6,7 +6,6 @@ import type { Decline } from "../payments/declines.ts";
 import { declines } from "../payments/declines.ts";
 import {
 	attemptPayment,
-	createPaymentIntent,
 	failAuthentication,
 	type PaymentOutcome,
 } from "../payments/payment-intents.ts";
@@ -17,7 +16,9 @@ import {
 	type SetupOutcome,
 } from "../payments/setup-intents.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
+import { completePayment } from "./complete-payment.ts";
 import { completeSession } from "./complete-session.ts";
+import { paymentFor } from "./session-payment.ts";
 
 /** Who pays and with what; no `method` where the session needs none. */
 export interface Payer {
@@ -43,7 +44,16 @@ export function confirmSession(draft: Draft, id: string, payer: Payer): Confirma
 			param: "payment_method",
 		});
 	}
+	refuseMethod(session, payer.method);
 	return attempt(draft, { session, record, payer }, false);
+}
+
+function refuseMethod(session: CheckoutSession, method: PaymentMethod | undefined): void {
+	if (method === undefined || session.payment_method_types.includes(method.type)) return;
+	throw invalidRequest(
+		`The payment method type "${method.type}" is not one of this Checkout Session's: ${session.payment_method_types.join(", ")}.`,
+		{ param: "payment_method" },
+	);
 }
 
 /** The person came back from the bank. `succeeds` false fails the attempt and leaves the session open. */
@@ -75,6 +85,7 @@ function openSession(draft: Draft, id: string) {
 
 /** A free start asks for a card unless the session says that it is only needed to pay. */
 function needsCard(session: CheckoutSession): boolean {
+	if (session.mode === "setup") return true;
 	return session.payment_method_collection !== "if_required" || (session.amount_total ?? 0) > 0;
 }
 
@@ -93,11 +104,11 @@ function attempt(draft: Draft, paying: Paying, authenticated: boolean): Confirma
 			: setUp(draft, paying, { method, authenticated });
 	const record = { ...paying.record, intent: outcome.intent.id };
 	draft.put("checkout", record);
-	if (outcome.kind === "paid") return complete(draft, { ...paying, record }, outcome);
-	if (outcome.kind === "ready") return complete(draft, { ...paying, record }, null);
 	if (outcome.kind === "declined") {
 		return { kind: "declined", session: paying.session, decline: outcome.decline };
 	}
+	if (outcome.kind === "ready") return complete(draft, { ...paying, record }, null);
+	if (outcome.kind !== "requires_action") return complete(draft, { ...paying, record }, outcome);
 	const { email, name } = paying.payer;
 	draft.put("checkout", { ...record, challenged: { method: method.id, email, name } });
 	return { kind: "requires_action", session: paying.session };
@@ -110,15 +121,8 @@ interface Card {
 
 function pay(draft: Draft, { session, record }: Paying, card: Card): PaymentOutcome {
 	const intent =
-		draft.get("payment_intent", record.intent ?? "") ??
-		createPaymentIntent(draft, {
-			amount: session.amount_total ?? 0,
-			currency: session.currency ?? "usd",
-			customer: session.customer,
-			description: "Subscription creation",
-			invoice: null,
-		});
-	return attemptPayment(draft, intent, { ...card, present: true });
+		draft.get("payment_intent", record.intent ?? "") ?? paymentFor(draft, session, record);
+	return attemptPayment(draft, intent, card);
 }
 
 function setUp(draft: Draft, { session, record }: Paying, card: Card): SetupOutcome {
@@ -141,7 +145,13 @@ function refuse(draft: Draft, paying: Paying, method: PaymentMethod): Confirmati
 	};
 }
 
-function complete(draft: Draft, paying: Paying, paid: (PaymentOutcome & { kind: "paid" }) | null) {
-	const session = completeSession(draft, { ...paying, intent: paid?.intent });
-	return { kind: "complete", session } as const;
+type Paid = PaymentOutcome & { kind: "paid" | "authorized" | "processing" };
+
+function complete(draft: Draft, paying: Paying, outcome: Paid | null): Confirmation {
+	const done = { ...paying, intent: outcome?.intent };
+	const session =
+		paying.session.mode === "subscription"
+			? completeSession(draft, done)
+			: completePayment(draft, done, outcome?.kind ?? null);
+	return { kind: "complete", session };
 }

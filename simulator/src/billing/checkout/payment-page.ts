@@ -59,5 +59,6 @@ function methodOf(draft: Draft, params: Values<typeof pageConfirmParams>) {
 		billing_details: undefined,
 		metadata: undefined,
 		card: { ...params.card, token: undefined },
+		sepa_debit: undefined,
 	});
 }

@@ -13,6 +13,7 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
+import { allowedTypes, futureUsage, intentShipping } from "../payments/intent-params.ts";
 
 const missingPaymentMethod = oneOf("cancel", "create_invoice", "pause");
 const automaticTax = hash({ enabled: required(boolean()) });
@@ -20,13 +21,18 @@ const updateChoice = oneOf("auto", "never");
 
 export const sessionCreateParams = {
 	mode: required(oneOf("subscription", "payment", "setup")),
+	after_expiration: hash({
+		recovery: hash({ allow_promotion_codes: boolean(), enabled: required(boolean()) }),
+	}),
 	allow_promotion_codes: boolean(),
+	allowed_payment_method_types: allowedTypes(),
 	automatic_tax: automaticTax,
 	billing_address_collection: oneOf("auto", "required"),
 	cancel_url: text(),
 	client_reference_id: text(200),
 	currency: text(3),
 	customer: text(),
+	customer_creation: oneOf("always", "if_required"),
 	customer_email: text(800),
 	discounts: discountsParam(),
 	customer_update: hash({ address: updateChoice, name: updateChoice, shipping: updateChoice }),
@@ -50,7 +56,22 @@ export const sessionCreateParams = {
 	),
 	locale: text(10),
 	metadata: metadata(),
+	payment_intent_data: hash({
+		capture_method: oneOf("automatic", "automatic_async", "manual"),
+		description: text(1000),
+		metadata: metadata(),
+		receipt_email: text(800),
+		setup_future_usage: futureUsage(),
+		shipping: intentShipping(),
+		statement_descriptor: text(22),
+		statement_descriptor_suffix: text(22),
+		transfer_group: text(),
+	}),
 	payment_method_collection: oneOf("always", "if_required"),
+	redirect_on_completion: oneOf("always", "if_required", "never"),
+	return_url: text(),
+	setup_intent_data: hash({ description: text(1000), metadata: metadata() }),
+	submit_type: oneOf("auto", "book", "donate", "pay", "subscribe"),
 	subscription_data: hash({
 		billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
 		default_tax_rates: list(text(), 10),
@@ -64,6 +85,6 @@ export const sessionCreateParams = {
 	}),
 	success_url: text(),
 	tax_id_collection: hash({ enabled: required(boolean()) }),
-	ui_mode: oneOf("hosted_page"),
+	ui_mode: oneOf("elements", "embedded_page", "form", "hosted_page"),
 };
 export type SessionParams = Values<typeof sessionCreateParams>;

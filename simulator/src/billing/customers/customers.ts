@@ -15,10 +15,8 @@ import {
 	text,
 	type Values,
 } from "../core/params.ts";
-import { invalidRequest, missingResource } from "../core/stripe-error.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
 import { attachPaymentMethod } from "../payments/attach-payment-method.ts";
-import { cancelNow } from "../subscriptions/cancel-subscription.ts";
-import { terminalStatuses } from "../subscriptions/status.ts";
 import { createTaxId, taxIdShape } from "../taxes/tax-ids.ts";
 import { joinTestClock } from "../test-clocks/join-test-clock.ts";
 import { announceCustomer, getCustomer } from "./revise-customer.ts";
@@ -51,7 +49,10 @@ export const customerCreateParams = {
 
 type Edit = Partial<Values<typeof customerUpdateParams>>;
 
-/** A new customer; a `payment_method` given with it is attached. Emits customer.created. */
+/**
+ * A new customer; a `payment_method` given with it is attached. Emits payment_method.attached, then
+ * customer.created as he finally is.
+ */
 export function createCustomer(
 	draft: Draft,
 	params: Partial<Values<typeof customerCreateParams>>,
@@ -60,9 +61,7 @@ export function createCustomer(
 	const test_clock =
 		params.test_clock === undefined ? null : joinTestClock(draft, params.test_clock);
 	const blank = { ...blankCustomer(draft, id), test_clock };
-	const created = draft.put("customer", edited(blank, params));
-	draft.emit("customer.created", created);
-	for (const taxId of params.tax_id_data ?? []) createTaxId(draft, id, taxId);
+	draft.put("customer", edited(blank, params));
 	const given = params.payment_method;
 	const wanted = params.invoice_settings?.default_payment_method;
 	const attached =
@@ -70,8 +69,11 @@ export function createCustomer(
 			? undefined
 			: attachPaymentMethod(draft, given, { customer: id, param: "payment_method" }).id;
 	// A magic id became a method of its own on the way in; named twice, it means the same one.
-	useDefaultPaymentMethod(draft, id, wanted === given ? attached : wanted);
-	return getCustomer(draft, id);
+	assignDefault(draft, id, wanted === given ? attached : wanted);
+	const created = getCustomer(draft, id);
+	draft.emit("customer.created", created);
+	for (const taxId of params.tax_id_data ?? []) createTaxId(draft, id, taxId);
+	return created;
 }
 
 /** Changes what was sent and nothing else. Emits customer.updated when something differs. */
@@ -87,25 +89,7 @@ export function retrieveCustomer(draft: Draft, id: string): Customer | DeletedSt
 	return draft.get("deletedStub", id) ?? getCustomer(draft, id);
 }
 
-/** Cancels every live subscription at once, then deletes. Emits their deletions and customer.deleted. */
-export function deleteCustomer(draft: Draft, id: string): DeletedStub {
-	const customer = draft.get("customer", id);
-	if (customer === undefined) throw missingResource("customer", id);
-	for (const subscription of [...draft.list("subscription", { group: `customer:${id}` })]) {
-		if (!terminalStatuses.has(subscription.status)) cancelNow(draft, subscription, {});
-	}
-	draft.remove("customer", id);
-	draft.emit("customer.deleted", customer);
-	return draft.put("deletedStub", { id, object: "customer", deleted: true });
-}
-
 type Wanted = string | null | undefined;
-
-function useDefaultPaymentMethod(draft: Draft, id: string, wanted: Wanted): void {
-	const before = getCustomer(draft, id);
-	assignDefault(draft, id, wanted);
-	announceCustomer(draft, before);
-}
 
 function assignDefault(draft: Draft, id: string, wanted: Wanted): void {
 	if (wanted === undefined) return;

@@ -29,7 +29,9 @@ export function attachPaymentMethod(
 			{ code: "payment_method_unexpected_state" },
 		);
 	}
-	const refusal = findCard(draft.get("card", method.id)?.number ?? "")?.refusal;
+	const card = draft.get("card", method.id);
+	if (card?.spent === true) throw usedUp();
+	const refusal = findCard(card?.number ?? "")?.refusal;
 	if (refusal?.from === "attach") {
 		throw cardError(declines[refusal.reason]);
 	}
@@ -67,8 +69,7 @@ export function detachPaymentMethod(draft: Draft, id: string): PaymentMethod {
 			{ code: "payment_method_unexpected_state" },
 		);
 	}
-	const detached = draft.put("payment_method", { ...method, customer: null });
-	draft.emit("payment_method.detached", detached, method);
+	const detached = releasePaymentMethod(draft, method);
 	const customer = draft.get("customer", customerId);
 	if (customer?.invoice_settings.default_payment_method === id) {
 		const invoice_settings = { ...customer.invoice_settings, default_payment_method: null };
@@ -80,4 +81,21 @@ export function detachPaymentMethod(draft: Draft, id: string): PaymentMethod {
 		draft.emit("customer.subscription.updated", after, subscription);
 	}
 	return detached;
+}
+
+/** Nobody's any more, and good for nothing from now on. Emits payment_method.detached. */
+export function releasePaymentMethod(draft: Draft, method: PaymentMethod): PaymentMethod {
+	const detached = draft.put("payment_method", { ...method, customer: null });
+	draft.emit("payment_method.detached", detached, method);
+	const card = draft.get("card", method.id);
+	if (card !== undefined) draft.put("card", { ...card, spent: true });
+	return detached;
+}
+
+/** The refusal of a method that may never be used again. */
+export function usedUp() {
+	return invalidRequest(
+		"The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
+		{ code: "payment_method_unexpected_state", param: "payment_method" },
+	);
 }

@@ -2,12 +2,17 @@
 import type { DeclineReason } from "./declines.ts";
 
 export interface CardBehaviour {
-	brand: "visa" | "mastercard" | "amex" | "discover";
+	brand: "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay";
 	number: string;
+	funding?: "debit" | "prepaid";
 	/** Why it is refused, and from which step on. */
 	refusal: { reason: DeclineReason; from: "attach" | "charge" } | null;
 	/** When the bank asks the person: never, at every charge, or until the card was set up once. */
 	authentication: "never" | "always" | "unless_set_up";
+	/** The complaint its holder makes once a charge succeeded. */
+	dispute?: { reason: string; inquiry: boolean };
+	/** What becomes of a refund to it, when it does not simply succeed. */
+	refund?: "fails" | "pends";
 }
 
 /** What is remembered of the card behind a payment method; `id` is the payment method's. */
@@ -16,75 +21,82 @@ export interface CardRecord {
 	number: string;
 	/** True once a person has authenticated it for later use. */
 	setUp: boolean;
+	/** Set when it was let go by a customer: Stripe takes it for nothing any more. */
+	spent?: true;
+	/** The intent whose challenge a person has passed, while a server is still to confirm it. */
+	authenticatedFor?: string;
 }
 
 const plain = { refusal: null, authentication: "never" } as const;
 const refused = (reason: DeclineReason) =>
-	({ refusal: { reason, from: "attach" }, authentication: "never" }) as const;
+	({ brand: "visa", refusal: { reason, from: "attach" }, authentication: "never" }) as const;
+const disputed = (reason: string, inquiry = false) =>
+	({ brand: "visa", ...plain, dispute: { reason, inquiry } }) as const;
+const authenticated = (authentication: CardBehaviour["authentication"]) =>
+	({ brand: "visa", refusal: null, authentication }) as const;
+const failsAtCharge = (reason: DeclineReason) =>
+	({ brand: "visa", refusal: { reason, from: "charge" }, authentication: "never" }) as const;
 
 /** Names are those of Stripe's magic ids: `pm_card_<name>` and `tok_<name>`. Source: docs, Testing. */
-const testCards: ReadonlyMap<string, CardBehaviour> = new Map([
-	["visa", { brand: "visa", number: "4242424242424242", ...plain }],
-	["visa_debit", { brand: "visa", number: "4000056655665556", ...plain }],
-	["mastercard", { brand: "mastercard", number: "5555555555554444", ...plain }],
-	["amex", { brand: "amex", number: "378282246310005", ...plain }],
-	["discover", { brand: "discover", number: "6011111111111117", ...plain }],
-	["chargeDeclined", { brand: "visa", number: "4000000000000002", ...refused("generic_decline") }],
-	[
-		"chargeDeclinedInsufficientFunds",
-		{ brand: "visa", number: "4000000000009995", ...refused("insufficient_funds") },
-	],
-	[
-		"chargeDeclinedLostCard",
-		{ brand: "visa", number: "4000000000009987", ...refused("lost_card") },
-	],
-	[
-		"chargeDeclinedStolenCard",
-		{ brand: "visa", number: "4000000000009979", ...refused("stolen_card") },
-	],
-	[
-		"chargeDeclinedExpiredCard",
-		{ brand: "visa", number: "4000000000000069", ...refused("expired_card") },
-	],
-	[
-		"chargeDeclinedIncorrectCvc",
-		{ brand: "visa", number: "4000000000000127", ...refused("incorrect_cvc") },
-	],
-	[
-		"chargeDeclinedProcessingError",
-		{ brand: "visa", number: "4000000000000119", ...refused("processing_error") },
-	],
-	[
-		"chargeCustomerFail",
-		{
-			brand: "visa",
-			number: "4000000000000341",
-			refusal: { reason: "generic_decline", from: "charge" },
-			authentication: "never",
-		},
-	],
-	[
-		"authenticationRequired",
-		{ brand: "visa", number: "4000002760003184", refusal: null, authentication: "always" },
-	],
-	[
-		"authenticationRequiredOnSetup",
-		{ brand: "visa", number: "4000002500003155", refusal: null, authentication: "unless_set_up" },
-	],
-	[
-		"threeDSecure2Required",
-		{ brand: "visa", number: "4000000000003220", refusal: null, authentication: "unless_set_up" },
-	],
-	[
-		"authenticationRequiredChargeDeclinedInsufficientFunds",
-		{
-			brand: "visa",
-			number: "4000008260003178",
-			refusal: { reason: "insufficient_funds", from: "charge" },
-			authentication: "unless_set_up",
-		},
-	],
-] as const);
+const namedCards = {
+	visa: { brand: "visa", number: "4242424242424242", ...plain },
+	visa_debit: { brand: "visa", number: "4000056655665556", funding: "debit", ...plain },
+	mastercard: { brand: "mastercard", number: "5555555555554444", ...plain },
+	mastercard_debit: {
+		brand: "mastercard",
+		number: "5200828282828210",
+		funding: "debit",
+		...plain,
+	},
+	mastercard_prepaid: {
+		brand: "mastercard",
+		number: "5105105105105100",
+		funding: "prepaid",
+		...plain,
+	},
+	amex: { brand: "amex", number: "378282246310005", ...plain },
+	discover: { brand: "discover", number: "6011111111111117", ...plain },
+	diners: { brand: "diners", number: "3056930009020004", ...plain },
+	jcb: { brand: "jcb", number: "3566002020360505", ...plain },
+	unionpay: { brand: "unionpay", number: "6200000000000005", ...plain },
+	chargeDeclined: { number: "4000000000000002", ...refused("generic_decline") },
+	chargeDeclinedInsufficientFunds: {
+		number: "4000000000009995",
+		...refused("insufficient_funds"),
+	},
+	chargeDeclinedLostCard: { number: "4000000000009987", ...refused("lost_card") },
+	chargeDeclinedStolenCard: { number: "4000000000009979", ...refused("stolen_card") },
+	chargeDeclinedExpiredCard: { number: "4000000000000069", ...refused("expired_card") },
+	chargeDeclinedIncorrectCvc: { number: "4000000000000127", ...refused("incorrect_cvc") },
+	chargeDeclinedProcessingError: { number: "4000000000000119", ...refused("processing_error") },
+	chargeDeclinedVelocityLimitExceeded: {
+		number: "4000000000006975",
+		...refused("card_velocity_exceeded"),
+	},
+	chargeDeclinedFraudulent: { number: "4100000000000019", ...failsAtCharge("fraudulent") },
+	chargeCustomerFail: { number: "4000000000000341", ...failsAtCharge("generic_decline") },
+	authenticationRequired: { number: "4000002760003184", ...authenticated("always") },
+	authenticationRequiredOnSetup: {
+		number: "4000002500003155",
+		...authenticated("unless_set_up"),
+	},
+	threeDSecure2Required: { number: "4000000000003220", ...authenticated("unless_set_up") },
+	authenticationRequiredChargeDeclinedInsufficientFunds: {
+		number: "4000008260003178",
+		...failsAtCharge("insufficient_funds"),
+		authentication: "unless_set_up",
+	},
+	createDispute: { number: "4000000000000259", ...disputed("fraudulent") },
+	createDisputeProductNotReceived: {
+		number: "4000000000002685",
+		...disputed("product_not_received"),
+	},
+	createDisputeInquiry: { number: "4000000000001976", ...disputed("fraudulent", true) },
+	refundFail: { brand: "visa", number: "4000000000005126", ...plain, refund: "fails" },
+	pendingRefund: { brand: "visa", number: "4000000000007726", ...plain, refund: "pends" },
+} as const satisfies Record<string, CardBehaviour>;
+
+const testCards: ReadonlyMap<string, CardBehaviour> = new Map(Object.entries(namedCards));
 
 const byNumber = new Map([...testCards.values()].map((card) => [card.number, card]));
 

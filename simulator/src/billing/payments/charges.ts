@@ -1,66 +1,109 @@
 // Charges: one attempt to move money, with what the bank said.
-import type {
-	BalanceTransaction,
-	Charge,
-	PaymentIntent,
-	PaymentMethod,
-} from "../core/collections.ts";
+import type { Charge, PaymentIntent, PaymentMethod } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import { recordBalance } from "./balance.ts";
 import type { Decline } from "./declines.ts";
 
-/** The charge of one attempt: succeeded when there is no decline, else failed with its reason. */
+/**
+ * The charge of one attempt: failed when there is a decline, pending while a bank decides, else
+ * succeeded. Money that moves at once is in the balance already.
+ */
 export function buildCharge(
 	draft: Draft,
 	intent: PaymentIntent,
-	{ method, decline }: { method: PaymentMethod; decline: Decline | null },
+	{
+		method,
+		decline,
+		pending = false,
+	}: { method: PaymentMethod; decline: Decline | null; pending?: boolean },
 ): Charge {
 	const id = draft.newId("ch");
-	const paid = decline === null;
-	const balance = paid ? settle(draft, intent, id).id : null;
+	const paid = decline === null && !pending;
+	const captured = paid && intent.capture_method !== "manual";
+	const settled = captured && intent.capture_method === "automatic";
 	return {
+		...emptyCharge,
 		id,
-		object: "charge",
 		amount: intent.amount,
-		amount_captured: paid ? intent.amount : 0,
-		amount_refunded: 0,
-		application: null,
-		application_fee: null,
-		application_fee_amount: null,
-		balance_transaction: balance,
+		amount_captured: captured ? intent.amount : 0,
+		balance_transaction: settled ? settleInto(draft, { ...intent, id }).id : null,
 		billing_details: method.billing_details,
 		calculated_statement_descriptor: draft.settings.businessName.toUpperCase(),
-		captured: paid,
+		captured: captured || pending,
 		created: draft.now,
 		currency: intent.currency,
 		customer: intent.customer,
 		description: intent.description,
-		disputed: false,
-		failure_balance_transaction: null,
 		failure_code: decline?.code ?? null,
 		failure_message: decline?.message ?? null,
-		fraud_details: {},
-		livemode: false,
-		metadata: {},
-		on_behalf_of: null,
+		metadata: intent.metadata,
 		outcome: outcomeOf(decline),
 		paid,
 		payment_intent: intent.id,
 		payment_method: method.id,
-		payment_method_details: { type: "card", card: cardDetails(intent, method) },
-		receipt_email: null,
-		receipt_number: null,
-		receipt_url: paid ? `${draft.baseUrl}/receipts/${id}` : null,
-		refunded: false,
-		review: null,
-		shipping: null,
-		source: null,
-		source_transfer: null,
-		statement_descriptor: null,
-		statement_descriptor_suffix: null,
-		status: paid ? "succeeded" : "failed",
-		transfer_data: null,
-		transfer_group: null,
+		payment_method_details: detailsOf(draft, intent, method),
+		receipt_email: intent.receipt_email,
+		receipt_url: paid ? receiptUrl(draft, id) : null,
+		shipping: intent.shipping,
+		statement_descriptor: intent.statement_descriptor,
+		statement_descriptor_suffix: intent.statement_descriptor_suffix,
+		status: paid ? "succeeded" : pending ? "pending" : "failed",
 	};
+}
+
+/** The fields of a charge that stay empty, or start so. */
+const emptyCharge = {
+	object: "charge",
+	amount_refunded: 0,
+	application: null,
+	application_fee: null,
+	application_fee_amount: null,
+	disputed: false,
+	failure_balance_transaction: null,
+	fraud_details: {},
+	livemode: false,
+	on_behalf_of: null,
+	receipt_number: null,
+	refunded: false,
+	review: null,
+	source: null,
+	source_transfer: null,
+	transfer_data: null,
+	transfer_group: null,
+} satisfies Partial<Charge>;
+
+/** A receipt's address is new each time the charge changes, as with Stripe. */
+export function receiptUrl(draft: Draft, charge: string): string {
+	return `${draft.baseUrl}/receipts/${charge}/${draft.newId("", 16)}`;
+}
+
+/** Stripe's usual fee: 2.9 % and 30 minor units, recorded as 59 for 1000 usd. */
+export function settleInto(
+	draft: Draft,
+	charge: { id: string; amount: number; currency: string; description: string | null },
+) {
+	return recordBalance(draft, {
+		amount: charge.amount,
+		currency: charge.currency,
+		description: charge.description,
+		fee: Math.round(charge.amount * 0.029) + 30,
+		category: "charge",
+		source: charge.id,
+		type: "charge",
+	});
+}
+
+/** The money of an asynchronous capture has arrived. Emits charge.updated. */
+export function settleCharge(draft: Draft, id: string): void {
+	const before = draft.get("charge", id);
+	if (before === undefined || before.balance_transaction !== null || !before.captured) return;
+	const amount = before.amount_captured;
+	const after = draft.put("charge", {
+		...before,
+		balance_transaction: settleInto(draft, { ...before, amount }).id,
+		receipt_url: receiptUrl(draft, id),
+	});
+	draft.emit("charge.updated", after, before);
 }
 
 function outcomeOf(decline: Decline | null): Charge["outcome"] {
@@ -80,6 +123,23 @@ function outcomeOf(decline: Decline | null): Charge["outcome"] {
 	};
 }
 
+function detailsOf(
+	draft: Draft,
+	intent: PaymentIntent,
+	method: PaymentMethod,
+): Charge["payment_method_details"] {
+	const debit = method.sepa_debit;
+	if (debit !== undefined) {
+		const { bank_code, branch_code, country, fingerprint, last4 } = debit;
+		const sepa_debit = { bank_code, branch_code, country, fingerprint, last4, mandate: null };
+		return { type: "sepa_debit", sepa_debit };
+	}
+	const card = cardDetails(intent, method);
+	if (intent.capture_method !== "manual") return { type: "card", card };
+	const capture_before = draft.now + draft.settings.authorizationSeconds;
+	return { type: "card", card: { ...card, capture_before } };
+}
+
 type ChargedCard = NonNullable<NonNullable<Charge["payment_method_details"]>["card"]>;
 
 function cardDetails(intent: PaymentIntent, method: PaymentMethod): ChargedCard {
@@ -93,47 +153,21 @@ function cardDetails(intent: PaymentIntent, method: PaymentMethod): ChargedCard 
 		electronic_commerce_indicator: null,
 		exp_month: card?.exp_month ?? 0,
 		exp_year: card?.exp_year ?? 0,
+		extended_authorization: { status: "disabled" },
 		fingerprint: card?.fingerprint ?? null,
 		funding: card?.funding ?? null,
+		incremental_authorization: { status: "unavailable" },
 		installments: null,
 		last4: card?.last4 ?? null,
 		mandate: null,
+		multicapture: { status: "unavailable" },
 		network: card?.brand ?? null,
+		network_token: { used: false },
 		network_transaction_id: null,
+		overcapture: { maximum_amount_capturable: intent.amount, status: "unavailable" },
 		regulated_status: "unregulated",
 		three_d_secure: null,
 		transaction_link_id: null,
 		wallet: null,
 	};
-}
-
-/** The fee is Stripe's usual 2.9 % and 30 minor units; recorded as 59 for 1000 usd. */
-function settle(draft: Draft, intent: PaymentIntent, charge: string): BalanceTransaction {
-	const fee = Math.round(intent.amount * 0.029) + 30;
-	return draft.put("balance_transaction", {
-		id: draft.newId("txn"),
-		object: "balance_transaction",
-		amount: intent.amount,
-		available_on: draft.now + 2 * 86_400,
-		balance_type: "payments",
-		created: draft.now,
-		currency: intent.currency,
-		description: intent.description,
-		exchange_rate: null,
-		fee,
-		fee_details: [
-			{
-				amount: fee,
-				application: null,
-				currency: intent.currency,
-				description: "Stripe processing fees",
-				type: "stripe_fee",
-			},
-		],
-		net: intent.amount - fee,
-		reporting_category: "charge",
-		source: charge,
-		status: "pending",
-		type: "charge",
-	});
 }

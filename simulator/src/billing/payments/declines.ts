@@ -34,6 +34,18 @@ export const declines = {
 		message: "Your card was declined.",
 		param: null,
 	},
+	card_velocity_exceeded: {
+		code: "card_declined",
+		decline_code: "card_velocity_exceeded",
+		message: "Your card was declined for making repeated attempts too frequently.",
+		param: null,
+	},
+	fraudulent: {
+		code: "card_declined",
+		decline_code: "fraudulent",
+		message: "Your card was declined.",
+		param: null,
+	},
 	expired_card: {
 		code: "expired_card",
 		decline_code: "expired_card",
@@ -81,6 +93,19 @@ export const declines = {
 		code: "authentication_required",
 		decline_code: "authentication_required",
 		message: "Your card was declined. This transaction requires authentication.",
+		param: null,
+	},
+	authentication_not_handled: {
+		code: "authentication_required",
+		decline_code: "authentication_not_handled",
+		message:
+			"This payment required an authentication action to complete, but `error_on_requires_action` was set. When you're ready, you can upgrade your integration to handle actions at https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.",
+		param: null,
+	},
+	debit_failed: {
+		code: "payment_intent_payment_attempt_failed",
+		decline_code: "generic_decline",
+		message: "The payment attempt failed because the customer's bank refused the debit.",
 		param: null,
 	},
 	authentication_failed: {

@@ -1,6 +1,9 @@
 // Payment intents: one amount somebody is to pay, through as many attempts as it takes.
 import type { Charge, PaymentIntent, PaymentMethod } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import { schedule } from "../core/timers.ts";
+import { decideDebit } from "./bank-debits.ts";
+import { blankPaymentIntent } from "./blank-payment-intent.ts";
 import { type CardRecord, findCard } from "./cards.ts";
 import { buildCharge } from "./charges.ts";
 import { type Decline, declineDetails, declines } from "./declines.ts";
@@ -17,86 +20,60 @@ export interface IntentParams {
 /** How an attempt ended; `intent` is its state afterwards. */
 export type PaymentOutcome =
 	| { kind: "paid"; intent: PaymentIntent; charge: Charge }
+	| { kind: "authorized"; intent: PaymentIntent; charge: Charge }
+	| { kind: "processing"; intent: PaymentIntent; charge: Charge }
 	| { kind: "declined"; intent: PaymentIntent; decline: Decline; charge: Charge | null }
 	| { kind: "requires_action"; intent: PaymentIntent };
 
-/** `present`: a person is there to authenticate. `authenticated`: and has just done so. */
 export interface Attempt {
 	method: PaymentMethod;
-	present: boolean;
+	/** A person has just passed the bank's challenge. */
 	authenticated?: boolean;
+	/** What the bank's question leads to; asking the person unless given. */
+	onChallenge?: "ask" | "decline_off_session" | "decline_unhandled";
+	/** Where the person goes after the bank's page. */
+	returnUrl?: string | undefined;
 }
 
-/** A new intent waiting for a payment method. Emits payment_intent.created. */
+/** A new intent for a subscription's payment. Emits payment_intent.created. */
 export function createPaymentIntent(draft: Draft, params: IntentParams): PaymentIntent {
-	const id = draft.newId("pi");
-	const intent = draft.put("payment_intent", {
-		id,
-		object: "payment_intent",
-		allowed_payment_method_types: null,
-		amount: params.amount,
-		amount_capturable: 0,
-		amount_details: { tip: {} },
-		amount_received: 0,
-		application: null,
-		application_fee_amount: null,
+	return announceIntent(draft, {
+		...blankPaymentIntent(draft, params),
 		automatic_payment_methods: null,
-		canceled_at: null,
-		cancellation_reason: null,
 		capture_method: "automatic",
-		client_secret: `${id}_secret_${draft.newId("", 25)}`,
-		confirmation_method: "automatic",
-		created: draft.now,
-		currency: params.currency,
 		customer: params.customer,
-		customer_account: null,
 		description: params.description,
-		excluded_payment_method_types: null,
-		last_payment_error: null,
-		latest_charge: null,
-		livemode: false,
-		managed_payments: { enabled: false },
-		metadata: {},
-		next_action: null,
-		on_behalf_of: null,
 		payment_details: { customer_reference: null, order_reference: params.invoice },
-		payment_method: null,
-		payment_method_configuration_details: null,
 		payment_method_options: null,
-		payment_method_types: ["card", "link"],
-		payment_record: null,
-		processing: null,
-		receipt_email: null,
-		review: null,
 		setup_future_usage: "off_session",
-		shipping: null,
-		source: null,
-		statement_descriptor: null,
-		statement_descriptor_suffix: null,
-		status: "requires_payment_method",
-		transfer_data: null,
-		transfer_group: null,
 	});
+}
+
+/** Stores a new intent. Emits payment_intent.created. */
+export function announceIntent(draft: Draft, intent: PaymentIntent): PaymentIntent {
+	draft.put("payment_intent", intent);
 	draft.emit("payment_intent.created", intent);
 	return intent;
 }
 
 /**
- * Charges the intent's amount once. Emits charge.succeeded and payment_intent.succeeded, or
- * charge.failed and payment_intent.payment_failed, or payment_intent.requires_action.
+ * Charges the intent's amount once. Emits charge.succeeded and payment_intent.succeeded (or
+ * amount_capturable_updated), charge.failed and payment_intent.payment_failed, charge.pending and
+ * payment_intent.processing, or payment_intent.requires_action.
  */
 export function attemptPayment(
 	draft: Draft,
 	intent: PaymentIntent,
 	attempt: Attempt,
 ): PaymentOutcome {
-	const card = draft.get("card", attempt.method.id);
-	if (asksPerson(card) && attempt.authenticated !== true) {
-		return requireAction(draft, intent, attempt);
-	}
+	const { method } = attempt;
+	const card = draft.get("card", method.id);
+	if (method.type !== "card") return beginDebit(draft, intent, { method, number: card?.number });
+	const authenticated = attempt.authenticated === true || card?.authenticatedFor === intent.id;
+	if (asksPerson(card) && !authenticated) return challenge(draft, intent, attempt);
 	const refusal = findCard(card?.number ?? "")?.refusal;
-	if (refusal) return decline(draft, intent, { ...attempt, decline: declines[refusal.reason] });
-	return succeed(draft, intent, attempt.method);
+	if (refusal) return decline(draft, intent, { method, decline: declines[refusal.reason] });
+	return succeed(draft, intent, method);
 }
 
 function asksPerson(card: CardRecord | undefined): boolean {
@@ -104,16 +81,34 @@ function asksPerson(card: CardRecord | undefined): boolean {
 	return authentication === "always" || (authentication === "unless_set_up" && !card?.setUp);
 }
 
-function requireAction(draft: Draft, intent: PaymentIntent, { method }: Attempt): PaymentOutcome {
+function challenge(draft: Draft, intent: PaymentIntent, attempt: Attempt): PaymentOutcome {
+	const { method, onChallenge = "ask" } = attempt;
+	if (onChallenge === "decline_off_session") {
+		return decline(draft, intent, { method, decline: declines.authentication_required });
+	}
+	if (onChallenge === "decline_unhandled") {
+		const reason = declines.authentication_not_handled;
+		return { ...failIntent(draft, intent, { method, decline: reason }), charge: null };
+	}
 	const waiting = draft.put("payment_intent", {
 		...intent,
 		payment_method: method.id,
 		status: "requires_action",
-		next_action: { type: "use_stripe_sdk", use_stripe_sdk: {} },
+		next_action: nextAction(draft, intent.id, attempt.returnUrl),
 		last_payment_error: null,
 	});
 	draft.emit("payment_intent.requires_action", waiting);
 	return { kind: "requires_action", intent: waiting };
+}
+
+/** Where the person is to be sent: by redirect when the caller gave an address to come back to. */
+export function nextAction(draft: Draft, intent: string, returnUrl: string | undefined) {
+	const url = `${draft.baseUrl}/authenticate/${intent}`;
+	if (returnUrl !== undefined) {
+		return { type: "redirect_to_url", redirect_to_url: { return_url: returnUrl, url } };
+	}
+	const use_stripe_sdk = { type: "three_d_secure_redirect", stripe_js: url };
+	return { type: "use_stripe_sdk", use_stripe_sdk };
 }
 
 /** The person failed or left the challenge: no charge was made. Emits payment_intent.payment_failed. */
@@ -126,22 +121,23 @@ export function failAuthentication(
 	return { ...failIntent(draft, intent, { method, decline: reason }), charge: null };
 }
 
-function decline(
-	draft: Draft,
-	intent: PaymentIntent,
-	attempt: { method: PaymentMethod; decline: Decline },
-): PaymentOutcome {
-	const charge = draft.put("charge", buildCharge(draft, intent, attempt));
-	draft.emit("charge.failed", charge);
-	const charged = { ...intent, latest_charge: charge.id };
-	return { ...failIntent(draft, charged, attempt), charge };
+interface Refused {
+	method: PaymentMethod;
+	decline: Decline;
 }
 
-function failIntent(
+function decline(draft: Draft, intent: PaymentIntent, refused: Refused): PaymentOutcome {
+	const charge = draft.put("charge", buildCharge(draft, intent, refused));
+	draft.emit("charge.failed", charge);
+	return { ...failIntent(draft, { ...intent, latest_charge: charge.id }, refused), charge };
+}
+
+/** The intent waits for another payment method. Emits payment_intent.payment_failed. */
+export function failIntent(
 	draft: Draft,
 	intent: PaymentIntent,
-	{ method, decline }: { method: PaymentMethod; decline: Decline },
-) {
+	{ method, decline }: Refused,
+): { kind: "declined"; intent: PaymentIntent; decline: Decline } {
 	const failed = draft.put("payment_intent", {
 		...intent,
 		payment_method: null,
@@ -156,7 +152,7 @@ function failIntent(
 		},
 	});
 	draft.emit("payment_intent.payment_failed", failed);
-	return { kind: "declined", intent: failed, decline } as const;
+	return { kind: "declined", intent: failed, decline };
 }
 
 function succeed(draft: Draft, intent: PaymentIntent, method: PaymentMethod): PaymentOutcome {
@@ -164,28 +160,72 @@ function succeed(draft: Draft, intent: PaymentIntent, method: PaymentMethod): Pa
 	draft.emit("charge.succeeded", charge);
 	const card = draft.get("card", method.id);
 	if (card !== undefined) draft.put("card", { ...card, setUp: true });
+	if (card !== undefined && findCard(card.number)?.dispute !== undefined) {
+		schedule(draft, "open_dispute", charge.id, draft.now);
+	}
+	const held = intent.capture_method === "manual";
+	if (held) schedule(draft, "expire_authorization", intent.id, expiryOf(draft));
+	else if (charge.balance_transaction === null) {
+		schedule(draft, "settle_charge", charge.id, draft.now + draft.settings.captureDelaySeconds);
+	}
 	const paid = draft.put("payment_intent", {
 		...intent,
-		amount_received: intent.amount,
+		amount_capturable: held ? intent.amount : 0,
+		amount_received: held ? 0 : intent.amount,
 		last_payment_error: null,
 		latest_charge: charge.id,
 		next_action: null,
 		payment_method: method.id,
-		status: "succeeded",
+		status: held ? "requires_capture" : "succeeded",
 	});
-	draft.emit("payment_intent.succeeded", paid);
-	return { kind: "paid", intent: paid, charge };
+	const type = held ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded";
+	draft.emit(type, paid);
+	return { kind: held ? "authorized" : "paid", intent: paid, charge };
+}
+
+function expiryOf(draft: Draft): number {
+	return draft.now + draft.settings.authorizationSeconds;
+}
+
+/** A bank needs time to say yes or no; until then the charge is pending. */
+function beginDebit(
+	draft: Draft,
+	intent: PaymentIntent,
+	{ method, number }: { method: PaymentMethod; number: string | undefined },
+): PaymentOutcome {
+	const charge = draft.put(
+		"charge",
+		buildCharge(draft, intent, { method, decline: null, pending: true }),
+	);
+	draft.emit("charge.pending", charge);
+	const processing = draft.put("payment_intent", {
+		...intent,
+		last_payment_error: null,
+		latest_charge: charge.id,
+		next_action: null,
+		payment_method: method.id,
+		status: "processing",
+	});
+	draft.emit("payment_intent.processing", processing);
+	const wait = decideDebit(number ?? "").slow ? draft.settings.bankDebitSeconds : 0;
+	schedule(draft, "settle_debit", intent.id, draft.now + wait);
+	return { kind: "processing", intent: processing, charge };
 }
 
 /** Gives up an intent nobody will pay any more. Emits payment_intent.canceled unless it is final. */
-export function cancelPaymentIntent(draft: Draft, id: string): void {
+export function cancelPaymentIntent(
+	draft: Draft,
+	id: string,
+	reason: PaymentIntent["cancellation_reason"] = "void_invoice",
+): void {
 	const intent = draft.get("payment_intent", id);
 	if (intent === undefined || ["succeeded", "canceled"].includes(intent.status)) return;
 	const canceled = draft.put("payment_intent", {
 		...intent,
+		amount_capturable: 0,
 		status: "canceled",
 		canceled_at: draft.now,
-		cancellation_reason: "void_invoice",
+		cancellation_reason: reason,
 		next_action: null,
 	});
 	draft.emit("payment_intent.canceled", canceled);

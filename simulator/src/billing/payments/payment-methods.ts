@@ -1,4 +1,4 @@
-// Payment methods: the cards people pay with.
+// Payment methods: the cards and accounts people pay with.
 import { address, toAddress } from "../core/address.ts";
 import type { PaymentMethod } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
@@ -6,10 +6,11 @@ import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
 import { clearable, hash, integer, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { debitFace, isIban } from "./bank-debits.ts";
 import { type CardBehaviour, findCard, findMagicCard, hasCheckDigit } from "./cards.ts";
 import { cardError, type Decline, declines } from "./declines.ts";
 
-const billingDetails = hash({
+export const billingDetails = hash({
 	address: clearable(address()),
 	email: clearable(text(512)),
 	name: clearable(text()),
@@ -17,7 +18,7 @@ const billingDetails = hash({
 	tax_id: text(),
 });
 export const paymentMethodCreateParams = {
-	type: required(oneOf("card")),
+	type: required(oneOf("card", "sepa_debit")),
 	allow_redisplay: oneOf("always", "limited", "unspecified"),
 	billing_details: billingDetails,
 	card: hash({
@@ -28,12 +29,7 @@ export const paymentMethodCreateParams = {
 		token: text(),
 	}),
 	metadata: metadata(),
-};
-export const paymentMethodUpdateParams = {
-	billing_details: billingDetails,
-	metadata: metadata(),
-	allow_redisplay: oneOf("always", "limited", "unspecified"),
-	card: hash({ exp_month: integer(1), exp_year: integer(1) }),
+	sepa_debit: hash({ iban: required(text(40)) }),
 };
 
 /** A card as somebody entered it; digits only, four-digit year. */
@@ -50,9 +46,11 @@ export function createPaymentMethod(
 	draft: Draft,
 	params: Values<typeof paymentMethodCreateParams>,
 ): PaymentMethod {
-	const method = rememberCard(draft, cardOf(draft, params.card), {
-		billing: params.billing_details,
-	});
+	const billing = params.billing_details;
+	const method =
+		params.type === "card"
+			? rememberCard(draft, cardOf(draft, params.card), { billing })
+			: rememberAccount(draft, params.sepa_debit?.iban, billing);
 	return draft.put("payment_method", {
 		...method,
 		allow_redisplay: params.allow_redisplay ?? "unspecified",
@@ -123,10 +121,32 @@ export function rememberCard(
 	card: CardOnFile,
 	{ billing }: { billing?: Billing } = {},
 ): PaymentMethod {
-	const id = draft.newId("pm");
-	draft.put("card", { id, number: card.behaviour.number, setUp: false });
-	return draft.put("payment_method", {
-		id,
+	const blank = blankMethod(draft, billing);
+	draft.put("card", { id: blank.id, number: card.behaviour.number, setUp: false });
+	return draft.put("payment_method", { ...blank, card: cardFace(card), type: "card" });
+}
+
+/** The same for a bank account. Errors: no account number, or one that cannot be. */
+function rememberAccount(draft: Draft, given: string | undefined, billing: Billing): PaymentMethod {
+	const iban = given?.replaceAll(" ", "").toUpperCase();
+	const param = "sepa_debit[iban]";
+	if (iban === undefined) {
+		throw invalidRequest(`Missing required param: ${param}.`, { code: "parameter_missing", param });
+	}
+	if (!isIban(iban)) {
+		throw invalidRequest("The IBAN you provided is invalid.", {
+			code: "invalid_bank_account_iban",
+			param,
+		});
+	}
+	const blank = blankMethod(draft, billing);
+	draft.put("card", { id: blank.id, number: iban, setUp: false });
+	return draft.put("payment_method", { ...blank, sepa_debit: debitFace(iban), type: "sepa_debit" });
+}
+
+function blankMethod(draft: Draft, billing: Billing): Omit<PaymentMethod, "type"> {
+	return {
+		id: draft.newId("pm"),
 		object: "payment_method",
 		allow_redisplay: "unspecified",
 		billing_details: {
@@ -136,14 +156,12 @@ export function rememberCard(
 			phone: billing?.phone ?? null,
 			tax_id: billing?.tax_id ?? null,
 		},
-		card: cardFace(card),
 		created: draft.now,
 		customer: null,
 		customer_account: null,
 		livemode: false,
 		metadata: {},
-		type: "card",
-	});
+	};
 }
 
 const emptyAddress = {
@@ -164,7 +182,7 @@ function cardFace({ behaviour, exp_month, exp_year }: CardOnFile): PaymentMethod
 		exp_month,
 		exp_year,
 		fingerprint: `sim${behaviour.number.slice(-13)}`,
-		funding: "credit",
+		funding: behaviour.funding ?? "credit",
 		generated_from: null,
 		last4: behaviour.number.slice(-4),
 		networks: { available: [behaviour.brand], preferred: null },
@@ -172,38 +190,4 @@ function cardFace({ behaviour, exp_month, exp_year }: CardOnFile): PaymentMethod
 		three_d_secure_usage: { supported: true },
 		wallet: null,
 	};
-}
-
-/** Changes the billing details, the expiry or the metadata. Emits payment_method.updated. */
-export function updatePaymentMethod(
-	draft: Draft,
-	id: string,
-	params: Values<typeof paymentMethodUpdateParams>,
-): PaymentMethod {
-	const before = getRecord(draft, "payment_method", { id });
-	const billing = params.billing_details;
-	const old = before.billing_details;
-	const after = draft.put("payment_method", {
-		...before,
-		allow_redisplay: params.allow_redisplay ?? before.allow_redisplay ?? "unspecified",
-		billing_details: {
-			address: billing?.address ? toAddress(billing.address) : old.address,
-			email: billing?.email === undefined ? old.email : billing.email,
-			name: billing?.name === undefined ? old.name : billing.name,
-			phone: billing?.phone === undefined ? old.phone : billing.phone,
-			tax_id: billing?.tax_id ?? old.tax_id,
-		},
-		...(before.card === undefined
-			? {}
-			: {
-					card: {
-						...before.card,
-						exp_month: params.card?.exp_month ?? before.card.exp_month,
-						exp_year: params.card?.exp_year ?? before.card.exp_year,
-					},
-				}),
-		metadata: mergeMetadata(before.metadata, params.metadata),
-	});
-	if (before.customer !== null) draft.emit("payment_method.updated", after, before);
-	return after;
 }

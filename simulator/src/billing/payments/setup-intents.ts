@@ -3,7 +3,7 @@ import type { PaymentMethod, SetupIntent } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { findCard } from "./cards.ts";
 import { type Decline, declineDetails, declines } from "./declines.ts";
-import { docUrl } from "./payment-intents.ts";
+import { docUrl, nextAction } from "./payment-intents.ts";
 
 export type SetupOutcome =
 	| { kind: "ready"; intent: SetupIntent }
@@ -12,8 +12,20 @@ export type SetupOutcome =
 
 /** A new intent for off-session use. Emits setup_intent.created. */
 export function createSetupIntent(draft: Draft, customer: string | null): SetupIntent {
+	return announceSetupIntent(draft, { ...blankSetupIntent(draft), customer });
+}
+
+/** Stores a new intent. Emits setup_intent.created. */
+export function announceSetupIntent(draft: Draft, intent: SetupIntent): SetupIntent {
+	draft.put("setup_intent", intent);
+	draft.emit("setup_intent.created", intent);
+	return intent;
+}
+
+/** An intent as the API makes it when nothing is given. */
+export function blankSetupIntent(draft: Draft): SetupIntent {
 	const id = draft.newId("seti");
-	const intent = draft.put("setup_intent", {
+	return {
 		id,
 		object: "setup_intent",
 		allowed_payment_method_types: null,
@@ -22,7 +34,7 @@ export function createSetupIntent(draft: Draft, customer: string | null): SetupI
 		cancellation_reason: null,
 		client_secret: `${id}_secret_${draft.newId("", 25)}`,
 		created: draft.now,
-		customer,
+		customer: null,
 		customer_account: null,
 		description: null,
 		excluded_payment_method_types: null,
@@ -42,9 +54,15 @@ export function createSetupIntent(draft: Draft, customer: string | null): SetupI
 		single_use_mandate: null,
 		status: "requires_payment_method",
 		usage: "off_session",
-	});
-	draft.emit("setup_intent.created", intent);
-	return intent;
+	};
+}
+
+export interface SetupAttempt {
+	method: PaymentMethod;
+	/** A person has just passed the bank's challenge. */
+	authenticated?: boolean;
+	/** Where the person goes after the bank's page. */
+	returnUrl?: string | undefined;
 }
 
 /**
@@ -54,7 +72,7 @@ export function createSetupIntent(draft: Draft, customer: string | null): SetupI
 export function attemptSetup(
 	draft: Draft,
 	intent: SetupIntent,
-	{ method, authenticated }: { method: PaymentMethod; authenticated?: boolean },
+	{ method, authenticated, returnUrl }: SetupAttempt,
 ): SetupOutcome {
 	const record = draft.get("card", method.id);
 	const card = findCard(record?.number ?? "");
@@ -62,7 +80,7 @@ export function attemptSetup(
 		const waiting = draft.put("setup_intent", {
 			...intent,
 			payment_method: method.id,
-			next_action: { type: "use_stripe_sdk", use_stripe_sdk: {} },
+			next_action: nextAction(draft, intent.id, returnUrl),
 			status: "requires_action",
 			last_setup_error: null,
 		});

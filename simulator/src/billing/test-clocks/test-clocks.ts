@@ -4,7 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { required, text, timestamp, type Values } from "../core/params.ts";
 import { schedule, unschedule } from "../core/timers.ts";
-import { deleteCustomer } from "../customers/customers.ts";
+import { deleteCustomer } from "../customers/delete-customer.ts";
 import { customersOf } from "./join-test-clock.ts";
 
 export const testClockCreateParams = { frozen_time: required(timestamp()), name: text(300) };
