@@ -31,7 +31,7 @@ export function problemsOf(value: unknown): string[] {
 	if (!hasSchemas || !isRecord(value)) return [];
 	if ("error" in value) return walk(schemaNamed("error"), value, "error");
 	const name = String(value.object);
-	if (name === "list") {
+	if (name === "list" || name === "search_result") {
 		return Array.isArray(value.data) ? value.data.flatMap(problemsOf) : ["list without data"];
 	}
 	const key = value.deleted === true ? `deleted_${name}` : name;
@@ -39,6 +39,9 @@ export function problemsOf(value: unknown): string[] {
 	const own = walk(schemaNamed(key), value, key);
 	return key === "event" ? [...own, ...eventProblems(value)] : own;
 }
+
+/** Events that say what changed although their names do not end so. Recorded. */
+const toldAsUpdates = new Set(["charge.refunded", "payment_method.detached"]);
 
 /** The snapshot in an event has a shape of its own, and so have the old values beside it. */
 function eventProblems(event: Record<string, unknown>): string[] {
@@ -49,7 +52,7 @@ function eventProblems(event: Record<string, unknown>): string[] {
 		(key) => !(key in object) || JSON.stringify(previous[key]) === JSON.stringify(object[key]),
 	);
 	const type = String(event.type);
-	const isUpdate = type.endsWith("updated") || type === "payment_method.detached";
+	const isUpdate = type.endsWith("updated") || toldAsUpdates.has(type);
 	return [
 		...problemsOf(object).map((problem) => `${type}: ${problem}`),
 		...odd.map((key) => `${type}: previous_attributes.${key} did not change`),

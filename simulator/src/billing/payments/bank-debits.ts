@@ -11,6 +11,7 @@ const decisions: ReadonlyMap<string, DebitDecision> = new Map([
 	["AT321904300235473204", { succeeds: true, slow: true }],
 	["AT861904300235473202", { succeeds: false, slow: false }],
 	["AT051904300235473205", { succeeds: false, slow: true }],
+	["IT60X0542811101000000123456", { succeeds: false, slow: false }],
 	["DE08370400440532013003", { succeeds: true, slow: true }],
 	["DE62370400440532013001", { succeeds: false, slow: false }],
 	["DE78370400440532013004", { succeeds: false, slow: true }],
