@@ -24,6 +24,9 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 	["customer.tax", () => unknownLocation],
 	["coupon.applies_to", (draft, id) => draft.get("couponDetails", id)?.appliesTo ?? undefined],
 	["coupon.currency_options", (draft, id) => draft.get("couponDetails", id)?.currencyOptions],
+	["price.tiers", (draft, id) => draft.get("priceDetails", id)?.tiers ?? undefined],
+	["price.currency_options", (draft, id) => draft.get("priceDetails", id)?.currencyOptions],
+	["plan.tiers", (draft, id) => draft.get("priceDetails", id)?.tiers ?? undefined],
 	["invoice.payments", (draft, id) => payments(draft, id)],
 	["invoice.confirmation_secret", confirmationSecret],
 	[

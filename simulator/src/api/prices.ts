@@ -1,10 +1,6 @@
 // /v1/prices
-import {
-	createPrice,
-	priceCreateParams,
-	priceUpdateParams,
-	updatePrice,
-} from "../billing/catalog/prices.ts";
+import { priceCreateParams, priceUpdateParams } from "../billing/catalog/price-params.ts";
+import { createPrice, updatePrice } from "../billing/catalog/prices.ts";
 import { createProductFor } from "../billing/catalog/product-data.ts";
 import { getRecord } from "../billing/core/find.ts";
 import { boolean, hash, inRange, list, oneOf, range, text } from "../billing/core/params.ts";
@@ -36,6 +32,7 @@ export const prices: Route[] = [
 			product: text(),
 			recurring: hash({
 				interval: oneOf("day", "month", "week", "year"),
+				meter: text(),
 				usage_type: oneOf("licensed", "metered"),
 			}),
 			type: oneOf("one_time", "recurring"),
@@ -51,6 +48,8 @@ export const prices: Route[] = [
 			(filters.lookup_keys === undefined || filters.lookup_keys.includes(price.lookup_key ?? "")) &&
 			(filters.recurring?.interval === undefined ||
 				price.recurring?.interval === filters.recurring.interval) &&
+			(filters.recurring?.meter === undefined ||
+				price.recurring?.meter === filters.recurring.meter) &&
 			(filters.recurring?.usage_type === undefined ||
 				price.recurring?.usage_type === filters.recurring.usage_type) &&
 			inRange(price.created, filters.created),

@@ -8,6 +8,7 @@ import { events } from "./events.ts";
 import { invoicePayments, invoices } from "./invoices.ts";
 import { paymentIntents } from "./payment-intents.ts";
 import { paymentMethods } from "./payment-methods.ts";
+import { plans } from "./plans.ts";
 import { prices } from "./prices.ts";
 import { products } from "./products.ts";
 import { disputes, refunds } from "./refunds.ts";
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
 	...customers,
 	...products,
 	...prices,
+	...plans,
 	...coupons,
 	...promotionCodes,
 	...discounts,

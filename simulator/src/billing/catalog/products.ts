@@ -15,7 +15,8 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { createPrice, priceDataShape } from "./prices.ts";
+import { priceDataShape } from "./price-params.ts";
+import { createPrice } from "./prices.ts";
 
 const editable = {
 	active: boolean(),

@@ -1,5 +1,6 @@
 // What a checkout session sells, line by line.
-import { amountOf, createPrice } from "../catalog/prices.ts";
+import { costOf } from "../catalog/cost-of.ts";
+import { createPrice } from "../catalog/prices.ts";
 import { createProductFor } from "../catalog/product-data.ts";
 import type { LineItem, Price } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
@@ -70,7 +71,7 @@ function priceOf(
 }
 
 function toLine(draft: Draft, price: Price, quantity: number): LineItem {
-	const amount = amountOf(price, quantity);
+	const amount = costOf(draft, price, { quantity });
 	return {
 		id: draft.newId("li", 24),
 		object: "item",

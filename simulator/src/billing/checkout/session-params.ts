@@ -1,5 +1,5 @@
 // What may be said when a checkout session is opened.
-import { priceDataShape } from "../catalog/prices.ts";
+import { priceDataShape } from "../catalog/price-params.ts";
 import { metadata } from "../core/metadata.ts";
 import {
 	boolean,

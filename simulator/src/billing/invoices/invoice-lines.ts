@@ -1,5 +1,5 @@
 // The lines of an invoice, made from what a subscription costs and from what was waiting to be billed.
-import { amountOf } from "../catalog/prices.ts";
+import { costOf } from "../catalog/cost-of.ts";
 import type {
 	InvoiceItem,
 	InvoiceLine,
@@ -20,7 +20,7 @@ export function itemLine(
 ): InvoiceLine {
 	const trialing = subscription.status === "trialing";
 	const quantity = item.quantity ?? 1;
-	const amount = trialing ? 0 : amountOf(item.price, quantity);
+	const amount = trialing ? 0 : costOf(draft, item.price, { quantity });
 	const product = draft.get("product", item.price.product);
 	return {
 		...emptyLine,

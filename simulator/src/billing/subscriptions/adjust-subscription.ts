@@ -1,5 +1,5 @@
 // Discounts and taxes of a subscription, as its parameters set them.
-import { amountOf } from "../catalog/prices.ts";
+import { costOf } from "../catalog/cost-of.ts";
 import type { Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { boolean, hash, list, oneOf, required, text, type Values } from "../core/params.ts";
@@ -48,7 +48,7 @@ export function adjustSubscription(
 			: { default_tax_rates: getTaxRates(draft, default_tax_rates, "default_tax_rates") }),
 		discounts: setDiscounts(draft, discounts, {
 			owner: ownerOf(subscription, null),
-			purchase: purchaseOf(subscription),
+			purchase: purchaseOf(draft, subscription),
 			before: subscription.discounts,
 			param: "discounts",
 		}),
@@ -70,7 +70,10 @@ export function adjustItem(
 		...item,
 		discounts: setDiscounts(draft, sent.discounts, {
 			owner: ownerOf(subscription, item.id),
-			purchase: purchaseOf({ ...subscription, items: { ...subscription.items, data: [item] } }),
+			purchase: purchaseOf(draft, {
+				...subscription,
+				items: { ...subscription.items, data: [item] },
+			}),
 			before: item.discounts,
 			param: nameOf("discounts"),
 		}),
@@ -91,11 +94,14 @@ function ownerOf(subscription: Subscription, item: string | null) {
 	};
 }
 
-function purchaseOf({ customer, currency, items }: Subscription): Purchase {
+function purchaseOf(draft: Draft, { customer, currency, items }: Subscription): Purchase {
 	return {
 		customer,
 		currency,
-		amount: items.data.reduce((sum, item) => sum + amountOf(item.price, item.quantity ?? 1), 0),
+		amount: items.data.reduce(
+			(sum, item) => sum + costOf(draft, item.price, { quantity: item.quantity ?? 1 }),
+			0,
+		),
 		products: items.data.map((item) => item.price.product),
 	};
 }

@@ -1,5 +1,5 @@
 // A new subscription in all its fields.
-import { planOf } from "../catalog/prices.ts";
+import { planOf } from "../catalog/plan-of.ts";
 import type { Interval } from "../core/calendar.ts";
 import { periodEndAfter } from "../core/calendar.ts";
 import type { Price, Subscription, SubscriptionItem } from "../core/collections.ts";
@@ -95,7 +95,7 @@ function buildItems(
 }
 
 /** One item of a subscription, billed for the period given. */
-function buildItem(
+export function buildItem(
 	draft: Draft,
 	{ price, quantity, metadata }: PricedItem,
 	period: { subscription: string; start: number; end: number },
@@ -135,9 +135,13 @@ const intervals = ["day", "week", "month", "year"] as const;
 
 /** Stores the subscription without discounts that are over; its items stay findable by their ids. */
 export function saveSubscription(draft: Draft, subscription: Subscription): Subscription {
-	for (const item of subscription.items.data) {
-		if (draft.get("subscription_item", item.id) !== undefined) continue;
-		draft.put("subscription_item", { id: item.id, subscription: subscription.id });
+	const kept = new Set(subscription.items.data.map(({ id }) => id));
+	for (const item of draft.get("subscription", subscription.id)?.items.data ?? []) {
+		if (!kept.has(item.id)) draft.remove("subscription_item", item.id);
+	}
+	for (const id of kept) {
+		if (draft.get("subscription_item", id) !== undefined) continue;
+		draft.put("subscription_item", { id, subscription: subscription.id });
 	}
 	return draft.put("subscription", withoutEndedDiscounts(draft, subscription));
 }
