@@ -28,6 +28,11 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 	["price.currency_options", (draft, id) => draft.get("priceDetails", id)?.currencyOptions],
 	["plan.tiers", (draft, id) => draft.get("priceDetails", id)?.tiers ?? undefined],
 	["invoice.payments", (draft, id) => payments(draft, id)],
+	[
+		"charge.refunds",
+		(draft, id) =>
+			listOf([...draft.list("refund", { group: `charge:${id}` })], `/v1/charges/${id}/refunds`),
+	],
 	["invoice.confirmation_secret", confirmationSecret],
 	[
 		"checkout.session.line_items",

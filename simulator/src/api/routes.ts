@@ -13,6 +13,7 @@ import { prices } from "./prices.ts";
 import { products } from "./products.ts";
 import { disputes, refunds } from "./refunds.ts";
 import type { Route } from "./route.ts";
+import { searches } from "./search.ts";
 import { setupIntents } from "./setup-intents.ts";
 import { subscriptionItems } from "./subscription-items.ts";
 import { subscriptions } from "./subscriptions.ts";
@@ -22,6 +23,7 @@ import { testClocks } from "./test-clocks.ts";
 import { webhookEndpoints } from "./webhook-endpoints.ts";
 
 export const routes: readonly Route[] = [
+	...searches,
 	...customers,
 	...products,
 	...prices,
