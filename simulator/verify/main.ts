@@ -1,9 +1,11 @@
 // Shows how close the simulator comes to Stripe: `npm run verify -w simulator [-- triggers]`.
+import { printRecorded } from "./print-recorded.ts";
 import { printTriggers } from "./print-triggers.ts";
 import { hasStripeData } from "./stripe-data.ts";
 
-const tables: Readonly<Record<string, () => Promise<number>>> = {
+const tables: Readonly<Record<string, () => Promise<void>>> = {
 	triggers: printTriggers,
+	recorded: printRecorded,
 };
 
 const asked = process.argv.slice(2).filter((name) => name in tables);
