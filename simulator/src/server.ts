@@ -5,6 +5,7 @@ import { registerStripeApi, type StripeApiParts } from "./api/stripe-api.ts";
 import { invalidRequest, StripeError } from "./billing/core/stripe-error.ts";
 import { isLoopback } from "./billing/webhooks/webhook-endpoints.ts";
 import { registerControl } from "./control/control-routes.ts";
+import { registerPaymentLevers } from "./control/payment-levers.ts";
 import { createPagesBilling } from "./page-billing.ts";
 import { registerPages } from "./pages/routes.ts";
 
@@ -27,6 +28,7 @@ export function createServer(parts: StripeApiParts): FastifyInstance {
 	});
 	registerStripeApi(app, parts);
 	registerControl(app, parts.world);
+	registerPaymentLevers(app, parts.world);
 	registerPages(app, createPagesBilling(parts.world));
 	return app;
 }

@@ -89,7 +89,6 @@ const charge: SearchFields<Charge> = {
 	status: field("exact", ({ status }) => status),
 };
 
-/** Before the routes by id, so that `search` is not taken for one. */
 export const searches: Route[] = [
 	searchRoute("/v1/customers/search", { collection: "customer", fields: customer }),
 	searchRoute("/v1/products/search", { collection: "product", fields: product }),

@@ -1,7 +1,7 @@
 // The 402 of an attempt that failed, with the objects it left behind.
 import type { Draft } from "../core/draft.ts";
 import { StripeError } from "../core/stripe-error.ts";
-import { cardError, declines } from "./declines.ts";
+import { cardError } from "./declines.ts";
 import type { PaymentOutcome } from "./payment-intents.ts";
 import type { SetupOutcome } from "./setup-intents.ts";
 
@@ -38,14 +38,5 @@ export function actionRequired(outcome: PaymentOutcome & { kind: "requires_actio
 		message:
 			"This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice. For more details see: https://stripe.com/docs/billing/subscriptions/overview#requires-action",
 		payment_intent: outcome.intent,
-	});
-}
-
-/** The 402 of a subscription that would only exist paid. Nothing of the attempt is kept. */
-export function subscriptionRefusal(outcome: PaymentOutcome): StripeError | undefined {
-	if (outcome.kind === "declined") return cardError(outcome.decline);
-	if (outcome.kind !== "requires_action") return undefined;
-	return cardError(declines.authentication_required, {
-		code: "subscription_payment_intent_requires_action",
 	});
 }
