@@ -3,6 +3,7 @@ import { createSession } from "../billing/checkout/create-session.ts";
 import { expireSession } from "../billing/checkout/expire-session.ts";
 import { confirmPage, pageConfirmParams, retrievePage } from "../billing/checkout/payment-page.ts";
 import { sessionCreateParams } from "../billing/checkout/session-params.ts";
+import { sessionUpdateParams, updateSession } from "../billing/checkout/update-session.ts";
 import { getRecord } from "../billing/core/find.ts";
 import { hash, inRange, integer, oneOf, range, required, text } from "../billing/core/params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
@@ -15,6 +16,12 @@ export const checkoutSessions: Route[] = [
 		run: createSession,
 	}),
 	retrieveRoute("/v1/checkout/sessions/:id", retrievePage),
+	route({
+		method: "POST",
+		path: "/v1/checkout/sessions/:id",
+		params: sessionUpdateParams,
+		run: (draft, params, { id }) => updateSession(draft, id, params),
+	}),
 	route({
 		method: "POST",
 		path: "/v1/checkout/sessions/:id/expire",
