@@ -39,7 +39,7 @@ export function startDrain(deps: DrainDeps): Drain {
 			while (!stopping && (await drainOneLane(deps))) if (running < workersMax) wake();
 		} catch (error) {
 			// The database is out of reach: the timer tries again.
-			deps.log.error({ error: messageOf(error) }, "the inbox cannot be read");
+			deps.log.error({ err: error }, "the inbox cannot be read");
 		}
 	}
 
@@ -58,7 +58,7 @@ async function drainOneLane(deps: DrainDeps): Promise<boolean> {
 		if (left === "done") await finishLane(deps.database.queries, lease);
 		else await postponeLane(deps.database.queries, lease, left === "more" ? 0 : backOff(lease));
 	} catch (error) {
-		deps.log.error({ lane: lease.lane, error: messageOf(error) }, "events wait for another try");
+		deps.log.error({ lane: lease.lane, err: error }, "events wait for another try");
 		await postponeLane(deps.database.queries, lease, backOff(lease));
 	}
 	return true;
@@ -67,8 +67,4 @@ async function drainOneLane(deps: DrainDeps): Promise<boolean> {
 /** 1 s, 2 s, 4 s … up to five minutes. */
 function backOff(lease: Lease): number {
 	return Math.min(2 ** Math.min(lease.failures, 20), backOffSecondsMax);
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

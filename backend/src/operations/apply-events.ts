@@ -19,6 +19,8 @@ const batchSize = 100;
 /** A payload that fails this often is poison: it is put aside as dead, and harms only itself. */
 const attemptsMax = 10;
 
+const reasonLengthMax = 300;
+
 type ApplyDeps = Pick<Deps, "database" | "laneLock" | "stripe" | "catalog" | "clock" | "log">;
 type ReadEvent = PendingEvent & { meaning: EventMeaning };
 
@@ -116,10 +118,20 @@ async function readAll(deps: ApplyDeps, pending: readonly PendingEvent[]): Promi
 }
 
 async function recordFailure(deps: ApplyDeps, event: PendingEvent, cause: unknown): Promise<void> {
-	const error = cause instanceof Error ? cause.message : String(cause);
 	const attempts = event.attempts + 1;
-	deps.log.error({ event_id: event.eventId, attempts, attempts_max: attemptsMax }, "event failed");
+	deps.log.error(
+		{ event_id: event.eventId, attempts, attempts_max: attemptsMax, err: cause },
+		"event failed",
+	);
+	const error = reasonOf(cause);
 	await markEventFailed(deps.database.queries, event, { error, attemptsMax });
+}
+
+// A failed query says the whole statement with its values; the reason below it says enough.
+function reasonOf(thrown: unknown): string {
+	if (!(thrown instanceof Error)) return "unknown";
+	const reason = thrown.cause instanceof Error ? thrown.cause : thrown;
+	return reason.message.slice(0, reasonLengthMax);
 }
 
 async function someAsync<T>(
