@@ -1,6 +1,7 @@
 // Subscribers by the thousand, made by the same verbs as the API's.
 import { parseForm } from "../src/api/form.ts";
-import { createPrice, priceCreateParams } from "../src/billing/catalog/prices.ts";
+import { priceCreateParams } from "../src/billing/catalog/price-params.ts";
+import { createPrice } from "../src/billing/catalog/prices.ts";
 import { createProduct, productCreateParams } from "../src/billing/catalog/products.ts";
 import { readShape } from "../src/billing/core/params.ts";
 import { createCustomer, customerCreateParams } from "../src/billing/customers/customers.ts";

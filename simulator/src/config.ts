@@ -4,6 +4,8 @@ export interface Config {
 	port: number;
 	dataDir: string;
 	seed: string;
+	/** Asked of whoever uses the control API; undefined lets everybody on this machine. */
+	controlToken: string | undefined;
 }
 
 /** Throws one error that names every problem, a sentence each. */
@@ -18,6 +20,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		port,
 		dataDir: env.DATA_DIR || ".data",
 		seed: env.SIMULATOR_SEED || "tollgate",
+		controlToken: env.SIMULATOR_CONTROL_TOKEN || undefined,
 	});
 }
 

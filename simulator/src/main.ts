@@ -4,11 +4,12 @@ import { readConfig } from "./config.ts";
 import { startSimulator } from "./start.ts";
 
 try {
-	const { port, dataDir, seed } = readConfig();
+	const { port, dataDir, seed, controlToken } = readConfig();
 	const simulator = await startSimulator({
 		port,
 		dataDir,
 		seed,
+		controlToken,
 		clock: () => new Date(),
 		log: (problem) => console.error(problem),
 	});

@@ -5,16 +5,25 @@ import { registerStripeApi, type StripeApiParts } from "./api/stripe-api.ts";
 import { invalidRequest, StripeError } from "./billing/core/stripe-error.ts";
 import { isLoopback } from "./billing/webhooks/webhook-endpoints.ts";
 import { registerControl } from "./control/control-routes.ts";
+import { allows } from "./control/control-token.ts";
 import { registerPaymentLevers } from "./control/payment-levers.ts";
 import { createPagesBilling } from "./page-billing.ts";
 import { registerPages } from "./pages/routes.ts";
 
+export interface ServerParts extends StripeApiParts {
+	/** What the control API asks of its users; undefined for nothing. */
+	controlToken: string | undefined;
+}
+
 /** Everything the simulator serves, not yet listening. */
-export function createServer(parts: StripeApiParts): FastifyInstance {
+export function createServer(parts: ServerParts): FastifyInstance {
 	const app = Fastify({ bodyLimit: 256 * 1024, forceCloseConnections: true });
 	app.addHook("onRequest", async (request, reply) => {
 		const problem = strangerAt(request);
 		if (problem !== null) return reply.code(403).send({ error: { message: problem } });
+		if (mayControl(request, parts.controlToken)) return;
+		const message = "Send SIMULATOR_CONTROL_TOKEN as `Authorization: Bearer <token>`.";
+		return reply.code(401).send({ error: { message } });
 	});
 	app.setNotFoundHandler((request, reply) => {
 		const error = invalidRequest(
@@ -27,10 +36,17 @@ export function createServer(parts: StripeApiParts): FastifyInstance {
 			.send(errorBody(new StripeError(404, error.fields), requestId));
 	});
 	registerStripeApi(app, parts);
-	registerControl(app, parts.world);
+	registerControl(app, parts);
 	registerPaymentLevers(app, parts.world);
 	registerPages(app, createPagesBilling(parts.world));
 	return app;
+}
+
+/** Whether the request leaves the levers alone, only asks for health, or carries the token. */
+function mayControl(request: FastifyRequest, token: string | undefined): boolean {
+	const { url, headers } = request;
+	if (!url.startsWith("/_simulator/") || url === "/_simulator/health") return true;
+	return allows(token, headers.authorization);
 }
 
 /**

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { createRequestIds } from "./api/request-ids.ts";
 import { defaultSettings, type Settings } from "./billing/settings.ts";
 import { startCourier } from "./delivery/deliver.ts";
+import { createFaults } from "./faults/fault-rules.ts";
+import { createRateLimits } from "./faults/rate-limits.ts";
 import { createServer } from "./server.ts";
 import { startTestClocks } from "./state/advance-test-clocks.ts";
 import { startTicking } from "./state/tick.ts";
@@ -23,6 +25,8 @@ export interface SimulatorOptions {
 	/** Where browsers reach the hosted pages, when not at the server's own address. */
 	baseUrl?: string;
 	settings?: Partial<Settings>;
+	/** When given, `/_simulator` answers only to `Authorization: Bearer <token>`. */
+	controlToken?: string | undefined;
 	/** A journal shorter than this, in bytes, is not rewritten while the simulator runs. 64 MiB unless given. */
 	journalBytes?: number;
 }
@@ -54,7 +58,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		...(options.journalBytes === undefined ? {} : { journalBytes: options.journalBytes }),
 	});
 	const requestIds = createRequestIds(seed, String(clock().getTime()));
-	const server = createServer({ world, clock, requestIds, log });
+	const server = createServer({
+		world,
+		clock,
+		requestIds,
+		log,
+		faults: createFaults(seed),
+		limits: createRateLimits(() => world.settings, clock),
+		controlToken: options.controlToken,
+	});
 	try {
 		await server.listen({ host: "127.0.0.1", port });
 	} catch (problem) {
@@ -65,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	const listening = typeof address === "object" && address !== null ? address.port : port;
 	const url = `http://127.0.0.1:${listening}`;
 	world.setBaseUrl(options.baseUrl ?? url);
-	const courier = startCourier(world, clock);
+	const courier = startCourier(world, { clock, seed });
 	const ticking = startTicking(world, clock);
 	const testClocks = startTestClocks(world);
 	return {

@@ -35,6 +35,14 @@ export function findAnswer(
 	});
 }
 
+/** Answers that no retry will ask for any more, oldest first. */
+export function* oldAnswers(state: State, nowMs: number): Iterable<string> {
+	for (const { id, createdAt } of state.oldestFirst("idempotency")) {
+		if (createdAt + keptMs >= nowMs) return;
+		yield id;
+	}
+}
+
 /** A second request with a key whose first one is still being answered. */
 export function keyInUse(key: string): StripeError {
 	return new StripeError(409, {

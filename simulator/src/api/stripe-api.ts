@@ -1,14 +1,21 @@
 // The shell around every Stripe endpoint: keys, versions, parameters, idempotency, headers.
+import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { IdempotencyRecord } from "../billing/core/collections.ts";
+import type { Draft } from "../billing/core/draft.ts";
 import { apiVersion } from "../billing/core/events.ts";
 import { list, type Raw, text } from "../billing/core/params.ts";
 import { invalidRequest, StripeError } from "../billing/core/stripe-error.ts";
+import { breakAnswer, breaksBefore, spoils } from "../faults/break-answer.ts";
+import { refusalBefore, unknownError } from "../faults/fault-kinds.ts";
+import type { FaultRule, Faults } from "../faults/fault-rules.ts";
+import type { RateLimits } from "../faults/rate-limits.ts";
 import type { World } from "../state/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { errorBody, toStripeError } from "./error-body.ts";
 import { expandAll } from "./expand.ts";
 import { parseForm } from "./form.ts";
-import { findAnswer, fingerprintOf, keyInUse } from "./idempotency.ts";
+import { findAnswer, fingerprintOf, keyInUse, oldAnswers } from "./idempotency.ts";
 import type { RequestIds } from "./request-ids.ts";
 import type { PathParams, Prepared, Route } from "./route.ts";
 import { routes } from "./routes.ts";
@@ -18,6 +25,8 @@ export interface StripeApiParts {
 	clock: () => Date;
 	requestIds: RequestIds;
 	log: (problem: unknown) => void;
+	faults: Faults;
+	limits: RateLimits;
 }
 
 interface Answer {
@@ -26,6 +35,8 @@ interface Answer {
 	/** Whether the request was executed, as opposed to refused before. */
 	executed: boolean;
 	replayOf: string | null;
+	/** Headers of this answer alone. */
+	headers?: Record<string, string>;
 }
 
 /** Opens Stripe's `/v1` on the server, in a scope of its own. */
@@ -60,8 +71,8 @@ export function registerStripeApi(app: FastifyInstance, parts: StripeApiParts): 
 				onRequestAbort: async (request) => release(inFlight, request),
 				handler: (request, reply) => {
 					const requestId = parts.requestIds.next();
-					const given = answer(parts, route, { request, requestId });
-					return send(parts, { request, reply, requestId }, given);
+					const letGo = () => release(inFlight, request);
+					return respond(parts, route, { request, reply, requestId, letGo });
 				},
 			});
 		}
@@ -85,6 +96,44 @@ function keyOf(request: FastifyRequest): string | undefined {
 interface Incoming {
 	request: FastifyRequest<{ Params: PathParams }>;
 	requestId: string;
+}
+
+interface Exchange extends Incoming {
+	reply: FastifyReply;
+	/** Lets the idempotency key be used again although no answer is sent. */
+	letGo: () => void;
+}
+
+/** Answers the request, unless a fault or a limit has it otherwise. */
+async function respond(
+	parts: StripeApiParts,
+	route: Route,
+	exchange: Exchange,
+): Promise<FastifyReply> {
+	const { request, requestId } = exchange;
+	const struck = parts.faults.strike(request);
+	for (const { kind, ms } of struck) if (kind === "latency") await pause(ms);
+	const lost = struck.find(({ kind }) => breaksBefore(kind));
+	if (lost !== undefined) return abandon(exchange, lost, "");
+	const refusal =
+		struck.map(({ kind }) => refusalBefore(kind)).find((one) => one !== null) ??
+		parts.limits.check({ method: route.method, route: route.path });
+	if (refusal !== null) {
+		const { error, headers } = refusal;
+		return send(parts, exchange, { ...refuse(parts, error, requestId), headers });
+	}
+	const given = answer(parts, route, exchange);
+	if (struck.some(({ kind }) => kind === "error_after")) {
+		return send(parts, exchange, refuse(parts, unknownError(), requestId));
+	}
+	const spoiling = struck.find(({ kind }) => spoils(kind));
+	if (spoiling !== undefined) return abandon(exchange, spoiling, given.body);
+	return send(parts, exchange, given);
+}
+
+function abandon(exchange: Exchange, fault: FaultRule, body: string): FastifyReply {
+	exchange.letGo();
+	return breakAnswer(exchange, fault, body);
 }
 
 function answer(parts: StripeApiParts, route: Route, incoming: Incoming): Answer {
@@ -152,6 +201,12 @@ function execute(parts: StripeApiParts, execution: Execution): Answer {
 		requestId,
 		createdAt: parts.clock().getTime(),
 	});
+	const keep = (draft: Draft, record: IdempotencyRecord) => {
+		for (const old of [...oldAnswers(parts.world.state, record.createdAt)]) {
+			draft.remove("idempotency", old);
+		}
+		draft.put("idempotency", record);
+	};
 	try {
 		return parts.world.run((draft) => {
 			const result = prepared(draft);
@@ -159,7 +214,7 @@ function execute(parts: StripeApiParts, execution: Execution): Answer {
 			const status = refused ? result.status : 200;
 			const body = refused ? errorBody(result, requestId) : expandAll(draft, result, expansions);
 			const text = JSON.stringify(body, null, 2);
-			if (key !== undefined) draft.put("idempotency", remember(status, text));
+			if (key !== undefined) keep(draft, remember(status, text));
 			return { status, body: text, executed: true, replayOf: null };
 		}, request);
 	} catch (problem) {
@@ -167,7 +222,7 @@ function execute(parts: StripeApiParts, execution: Execution): Answer {
 		if (error !== problem) parts.log(problem);
 		const text = JSON.stringify(errorBody(error, requestId), null, 2);
 		if (key !== undefined) {
-			parts.world.run((draft) => draft.put("idempotency", remember(error.status, text)), request);
+			parts.world.run((draft) => keep(draft, remember(error.status, text)), request);
 		}
 		return { status: error.status, body: text, executed: true, replayOf: null };
 	}
@@ -188,7 +243,7 @@ function send(
 		reply,
 		requestId,
 	}: { request: FastifyRequest; reply: FastifyReply; requestId: string },
-	{ status, body, executed, replayOf }: Answer,
+	{ status, body, executed, replayOf, headers = {} }: Answer,
 ): FastifyReply {
 	const key = keyOf(request);
 	reply.code(status).headers({
@@ -196,6 +251,7 @@ function send(
 		date: new Date(parts.world.now() * 1000).toUTCString(),
 		"request-id": requestId,
 		"stripe-version": apiVersion,
+		...headers,
 		...(status === 401 ? { "www-authenticate": 'Bearer realm="Stripe"' } : {}),
 		...(executed && request.method === "POST" ? { "stripe-should-retry": "false" } : {}),
 		...(key === undefined

@@ -49,6 +49,23 @@ export interface Settings {
 	discountEvents: boolean;
 	/** The notice before a trial ends. Documented as three days. */
 	trialNoticeSeconds: number;
+	/** Requests per second before a 429, all together and for one endpoint; 0 for no limit. Stripe: 25, 25. */
+	rateLimitPerSecond: number;
+	rateLimitPerEndpoint: number;
+	/**
+	 * When an event that was not taken is sent again, wall time. `live` is Stripe's three days of growing
+	 * waits and `sandbox` its three tries over some hours, both with unverified waits; `quick` begins with
+	 * seconds, so that a developer who restarts his server sees what he missed.
+	 */
+	deliveryRetries: "quick" | "sandbox" | "live";
+	/** Whether events that wait together are sent in an order of chance. Seen with real Stripe. */
+	scrambleDelivery: boolean;
+	/** How many of the taken events are sent a second time, from 0 to 1. */
+	duplicateRate: number;
+	/** How many deliveries are lost for good, from 0 to 1; their events stay undelivered in the log. */
+	dropRate: number;
+	/** How long an event waits before it is first sent, in milliseconds of wall time. */
+	deliveryDelayMs: number;
 	/** After how many days an event leaves the log. Documented as thirty. */
 	eventRetentionDays: number;
 	/** How many customers one test clock takes. Documented as three. */
@@ -83,7 +100,21 @@ export const defaultSettings: Settings = {
 	searchDelaySeconds: 0,
 	discountEvents: true,
 	trialNoticeSeconds: 3 * day,
+	rateLimitPerSecond: 0,
+	rateLimitPerEndpoint: 0,
+	deliveryRetries: "quick",
+	scrambleDelivery: false,
+	duplicateRate: 0,
+	dropRate: 0,
+	deliveryDelayMs: 0,
 	eventRetentionDays: 30,
 	testClockCustomers: 3,
 	testClockAdvanceMs: 0,
+};
+
+/** What the settings that are words may say; the others take any value of their default's kind. */
+export const settingWords: { [Name in keyof Settings]?: readonly Settings[Name][] } = {
+	afterRetries: ["cancel", "unpaid", "leave"],
+	deliveryRetries: ["quick", "sandbox", "live"],
+	portalCancelStyle: ["cancel_at", "cancel_at_period_end"],
 };

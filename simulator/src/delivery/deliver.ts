@@ -1,9 +1,15 @@
 // Sends pending events to their endpoints until each has said that it took them.
+import type { WebhookEndpoint } from "../billing/core/collections.ts";
+import type { DeliveryRecord } from "../billing/webhooks/records.ts";
+import { activeSecrets } from "../billing/webhooks/roll-secret.ts";
+import { chance } from "../faults/fault-rules.ts";
 import type { World } from "../state/world.ts";
-import { abandonDelivery, recordAttempt } from "./record-attempt.ts";
+import { bodyOf } from "./delivery-body.ts";
+import { postEvent } from "./post-event.ts";
+import { endDelivery, recordAttempt } from "./record-attempt.ts";
 import { signatureHeader } from "./sign.ts";
+import { createWaitingLine } from "./waiting-line.ts";
 
-const answerWithinMs = 10_000;
 const atOnce = 8;
 
 export interface Courier {
@@ -13,49 +19,87 @@ export interface Courier {
 	close(): void;
 }
 
-/** Starts delivering, beginning with what an earlier process left pending. */
-export function startCourier(world: World, clock: () => Date): Courier {
+/** A delivery's turn; `again` for the second copy of one that was taken. */
+interface Turn {
+	id: string;
+	again: boolean;
+}
+
+/** Starts delivering, beginning with what an earlier process left pending. The seed decides all chances. */
+export function startCourier(
+	world: World,
+	{ clock, seed }: { clock: () => Date; seed: string },
+): Courier {
 	const waiting = new Map<string, NodeJS.Timeout>();
-	const ready: string[] = [];
+	const line = createWaitingLine<Turn>();
 	const stop = new AbortController();
 	const idle: (() => void)[] = [];
 	let underWay = 0;
+	let taken = 0;
 
 	function plan(id: string, atMs: number): void {
 		clearTimeout(waiting.get(id));
 		const wait = atMs - clock().getTime();
 		if (wait <= 0) {
 			waiting.delete(id);
-			ready.push(id);
-			setImmediate(pump);
+			enqueue({ id, again: false });
 			return;
 		}
 		const timer = setTimeout(() => plan(id, 0), Math.min(wait, 2 ** 31 - 1));
 		waiting.set(id, timer.unref());
 	}
 
+	function enqueue(turn: Turn): void {
+		line.push(turn);
+		setImmediate(pump);
+	}
+
 	function pump(): void {
 		while (underWay < atOnce && !stop.signal.aborted) {
-			const id = ready.shift();
-			if (id === undefined) break;
+			taken += 1;
+			const place = world.settings.scrambleDelivery ? chance(`${seed}/turn/${taken}`) : 0;
+			const turn = line.take(place);
+			if (turn === undefined) break;
 			underWay += 1;
-			void attempt(world, id, { clock, signal: stop.signal }).finally(() => {
-				underWay -= 1;
-				pump();
-			});
+			void attempt(world, turn, { clock, seed, signal: stop.signal })
+				.then((isTaken) => {
+					const twice = chance(`${seed}/twice/${turn.id}`) < world.settings.duplicateRate;
+					if (isTaken && twice && !turn.again) enqueue({ id: turn.id, again: true });
+				})
+				.finally(() => {
+					underWay -= 1;
+					pump();
+				});
 		}
-		if (underWay === 0 && ready.length === 0) for (const tell of idle.splice(0)) tell();
+		if (underWay === 0 && line.isEmpty()) for (const tell of idle.splice(0)) tell();
+	}
+
+	function planPending(): void {
+		for (const delivery of world.state.oldestFirst("delivery")) {
+			if (delivery.state === "pending") plan(delivery.id, 0);
+		}
+	}
+
+	function forget(): void {
+		for (const timer of waiting.values()) clearTimeout(timer);
+		waiting.clear();
+		line.clear();
 	}
 
 	world.onCommit((changes) => {
 		for (const { name, record } of changes) {
 			if (name !== "delivery" || record?.state !== "pending") continue;
-			plan(record.id, record.nextAttemptAtMs);
+			// Its event has left the log: it is waiting already.
+			if (record.forgottenEvent !== undefined && record.failures === 0) continue;
+			const firstAtMs = clock().getTime() + world.settings.deliveryDelayMs;
+			plan(record.id, record.nextAttemptAtMs === 0 ? firstAtMs : record.nextAttemptAtMs);
 		}
 	});
-	for (const delivery of [...world.state.list("delivery")].reverse()) {
-		if (delivery.state === "pending") plan(delivery.id, 0);
-	}
+	world.onReplaced(() => {
+		forget();
+		planPending();
+	});
+	planPending();
 	return {
 		settled: () =>
 			new Promise((resolve) => {
@@ -64,63 +108,56 @@ export function startCourier(world: World, clock: () => Date): Courier {
 			}),
 		close() {
 			stop.abort();
-			for (const timer of waiting.values()) clearTimeout(timer);
-			ready.length = 0;
+			forget();
 		},
 	};
 }
 
 interface Surroundings {
 	clock: () => Date;
+	seed: string;
 	signal: AbortSignal;
 }
 
-async function attempt(world: World, id: string, { clock, signal }: Surroundings): Promise<void> {
+/** Answers whether the endpoint took the event. */
+async function attempt(world: World, { id, again }: Turn, around: Surroundings): Promise<boolean> {
+	const { clock, signal } = around;
 	const delivery = world.state.get("delivery", id);
-	const endpoint = world.state.get("webhook_endpoint", delivery?.endpoint ?? "");
-	const event = world.state.get("event", delivery?.event ?? "");
-	const secrets = world.state.get("secret", delivery?.endpoint ?? "")?.secrets;
-	if (delivery?.state !== "pending") return;
-	if (endpoint?.status !== "enabled" || event === undefined || secrets === undefined) {
-		world.run((draft) => abandonDelivery(draft, id));
-		return;
+	if (delivery === undefined || (delivery.state !== "pending" && !again)) return false;
+	const target = targetOf(world, delivery, clock().getTime());
+	if (target === null) {
+		world.run((draft) => endDelivery(draft, id, "failed"));
+		return false;
 	}
-	const body = JSON.stringify(event, null, 2);
+	if (delivery.attempts.length === 0 && isLost(world, id, around.seed)) {
+		world.run((draft) => endDelivery(draft, id, "dropped"));
+		return false;
+	}
+	const { endpoint, body, secrets } = target;
+	const signature = signatureHeader(body, secrets, clock());
 	const atMs = clock().getTime();
-	const result = await post(endpoint.url, body, {
-		signature: signatureHeader(body, secrets, clock()),
-		signal,
-	});
-	if (signal.aborted) return;
-	world.run((draft) => recordAttempt(draft, id, { atMs, ...result }));
+	const result = await postEvent(endpoint.url, body, { signature, signal });
+	if (signal.aborted) return false;
+	const tookMs = clock().getTime() - atMs;
+	world.run((draft) => recordAttempt(draft, id, { atMs, tookMs, signature, ...result }));
+	return result.status !== null && result.status >= 200 && result.status < 300;
 }
 
-async function post(
-	url: string,
-	body: string,
-	{ signature, signal }: { signature: string; signal: AbortSignal },
-): Promise<{ status: number | null; error: string | null }> {
-	try {
-		const response = await fetch(url, {
-			method: "POST",
-			body,
-			headers: {
-				"content-type": "application/json; charset=utf-8",
-				"stripe-signature": signature,
-				"user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-			},
-			// A redirect is a failure with Stripe, and following one could leave this machine.
-			redirect: "manual",
-			signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
-		});
-		await response.body?.cancel();
-		return { status: response.status, error: null };
-	} catch (problem) {
-		return { status: null, error: problem instanceof Error ? reasonOf(problem) : "unknown" };
-	}
+interface Target {
+	endpoint: WebhookEndpoint;
+	body: string;
+	secrets: string[];
 }
 
-function reasonOf(problem: Error): string {
-	const { cause } = problem;
-	return cause instanceof Error && cause.message !== "" ? cause.message : problem.message;
+function targetOf(world: World, delivery: DeliveryRecord, nowMs: number): Target | null {
+	const { state } = world;
+	const endpoint = state.get("webhook_endpoint", delivery.endpoint);
+	const body = bodyOf(state, delivery);
+	if (endpoint?.status !== "enabled" || body === undefined) return null;
+	const secrets = activeSecrets(state.get("secret", endpoint.id), nowMs);
+	return { endpoint, body, secrets: secrets.map(({ value }) => value) };
+}
+
+function isLost(world: World, id: string, seed: string): boolean {
+	return chance(`${seed}/lost/${id}`) < world.settings.dropRate;
 }

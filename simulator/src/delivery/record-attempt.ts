@@ -1,55 +1,48 @@
 // What an attempt to deliver means for the delivery and its event.
 import type { Draft } from "../billing/core/draft.ts";
-import type { DeliveryAttempt } from "../billing/webhooks/records.ts";
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-
-/**
- * Waits before the second, third, … attempt, in milliseconds of wall time. The first ones are short, so
- * that a developer who restarts his server sees what he missed; the whole spans about three days.
- */
-const retryWaits: readonly number[] = [
-	second,
-	5 * second,
-	30 * second,
-	2 * minute,
-	10 * minute,
-	hour,
-	6 * hour,
-	24 * hour,
-	40 * hour,
-];
+import type { DeliveryAttempt, DeliveryRecord } from "../billing/webhooks/records.ts";
+import { retryWaits } from "./retry-waits.ts";
 
 /** Delivered on a 2xx; else pending until the waits are used up, then failed. */
 export function recordAttempt(draft: Draft, id: string, attempt: DeliveryAttempt): void {
-	const delivery = draft.get("delivery", id);
-	if (delivery === undefined) return;
-	const attempts = [...delivery.attempts, attempt];
+	const before = draft.get("delivery", id);
+	if (before === undefined) return;
+	const delivery = { ...before, attempts: [...before.attempts, attempt] };
 	const { status } = attempt;
 	if (status !== null && status >= 200 && status < 300) {
-		draft.put("delivery", { ...delivery, attempts, state: "delivered" });
-		countDelivered(draft, delivery.event);
+		if (!before.taken) countTaken(draft, delivery.event);
+		settle(draft, { ...delivery, state: "delivered", taken: true });
 		return;
 	}
-	const wait = retryWaits[attempts.length - 1];
-	draft.put("delivery", {
+	// A second copy of what was taken already is not tried again.
+	if (before.state !== "pending") {
+		settle(draft, delivery);
+		return;
+	}
+	const wait = retryWaits[draft.settings.deliveryRetries][before.failures];
+	settle(draft, {
 		...delivery,
-		attempts,
+		failures: before.failures + 1,
 		state: wait === undefined ? "failed" : "pending",
 		nextAttemptAtMs: attempt.atMs + (wait ?? 0),
 	});
 }
 
-function countDelivered(draft: Draft, id: string): void {
+/** What is over and whose event has left the log is of no use to anybody. */
+function settle(draft: Draft, delivery: DeliveryRecord): void {
+	const isOver = delivery.state !== "pending";
+	if (isOver && delivery.forgottenEvent !== undefined) draft.remove("delivery", delivery.id);
+	else draft.put("delivery", delivery);
+}
+
+function countTaken(draft: Draft, id: string): void {
 	const event = draft.get("event", id);
 	if (event === undefined) return;
 	draft.put("event", { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
 }
 
-/** The endpoint is gone or switched off: nothing more will be tried. */
-export function abandonDelivery(draft: Draft, id: string): void {
+/** Nothing more will be tried: the endpoint is gone or switched off, or the delivery is lost on purpose. */
+export function endDelivery(draft: Draft, id: string, state: "failed" | "dropped"): void {
 	const delivery = draft.get("delivery", id);
-	if (delivery !== undefined) draft.put("delivery", { ...delivery, state: "failed" });
+	if (delivery !== undefined) settle(draft, { ...delivery, state });
 }

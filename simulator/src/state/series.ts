@@ -9,19 +9,22 @@ export interface Placed {
 export interface Series<Entry extends Placed> {
 	entries: Entry[];
 	dead: number;
+	/** All before this place are dead; what is forgotten by age is always the oldest. */
+	head: number;
 }
 
 /** Few enough that clearing them away is not worth a copy. */
 const toleratedDead = 16;
 
 export function seriesOf<Entry extends Placed>(entries: Entry[]): Series<Entry> {
-	return { entries, dead: 0 };
+	return { entries, dead: 0, head: 0 };
 }
 
 /** Adding the newest costs the same at any size; another place is found by halving. */
 export function addTo<Entry extends Placed>(series: Series<Entry>, entry: Entry): void {
 	const { entries } = series;
 	const place = placeOf(entries, entry.sequence);
+	series.head = Math.min(series.head, place);
 	if (entries[place]?.sequence === entry.sequence) series.dead -= 1;
 	else if (place === entries.length) entries.push(entry);
 	else entries.splice(place, 0, entry);
@@ -39,6 +42,23 @@ export function dropFrom<Entry extends Placed>(
 	if (series.dead <= toleratedDead || series.dead * 2 < series.entries.length) return;
 	series.entries = series.entries.filter(isAlive);
 	series.dead = 0;
+	series.head = 0;
+}
+
+/** The living, oldest first. */
+export function* oldestFirst<Entry extends Placed>(
+	series: Series<Entry>,
+	isAlive: (entry: Entry) => boolean,
+): Iterable<Entry> {
+	const { entries } = series;
+	let beginning = true;
+	for (let place = series.head; place < entries.length; place += 1) {
+		const entry = entries[place];
+		if (entry === undefined || !isAlive(entry)) continue;
+		if (beginning && series.entries === entries) series.head = place;
+		beginning = false;
+		yield entry;
+	}
 }
 
 /** Newest first, beginning below the sequence `limit`, the dead included. */

@@ -1,6 +1,6 @@
 // One collection in memory: a record by its id at once, a group of records without a scan.
 import type { ListScope } from "../billing/core/state.ts";
-import { addTo, dropFrom, newestFirst, type Series, seriesOf } from "./series.ts";
+import { addTo, dropFrom, newestFirst, oldestFirst, type Series, seriesOf } from "./series.ts";
 
 interface Entry<Item> {
 	/** The order of creation within the collection; it outlives changes of the record. */
@@ -25,6 +25,7 @@ export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item
 	const order: Series<Entry<Item>> = seriesOf([]);
 	const groups = new Map<string, Group<Item>>();
 	let sequence = 0;
+	const isAlive = ({ record }: Entry<Item>) => record !== null;
 
 	function namesOf(record: Item | null): readonly string[] {
 		// Nobody asks for what belongs to nothing, and that group would hold nearly everything.
@@ -85,7 +86,7 @@ export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item
 			const before = entry.record;
 			entries.delete(id);
 			entry.record = null;
-			dropFrom(order, ({ record }) => record !== null);
+			dropFrom(order, isAlive);
 			regroup(entry, before);
 		},
 		*newestFirst({ group, before } = {}) {
@@ -94,7 +95,7 @@ export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item
 			else for (const { record } of newestFirst(order, limit)) if (record !== null) yield record;
 		},
 		*oldestFirst() {
-			for (const { record } of order.entries) if (record !== null) yield record;
+			for (const { record } of oldestFirst(order, isAlive)) if (record !== null) yield record;
 		},
 	};
 }

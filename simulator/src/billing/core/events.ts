@@ -1,5 +1,6 @@
 // The event log: one entry per thing that happened, and one delivery per endpoint that wants it.
 import type Stripe from "stripe";
+import { newDelivery } from "../webhooks/records.ts";
 import type { StripeEvent, WebhookEndpoint } from "./collections.ts";
 import type { Draft } from "./draft.ts";
 import { previousAttributes } from "./previous-attributes.ts";
@@ -30,17 +31,7 @@ export function buildEvent<T extends object>(draft: Draft, happening: Happening<
 		type,
 	};
 	draft.put("event", event);
-	for (const endpoint of takers) {
-		const id = `${event.id} ${endpoint.id}`;
-		draft.put("delivery", {
-			id,
-			event: event.id,
-			endpoint: endpoint.id,
-			state: "pending",
-			nextAttemptAtMs: 0,
-			attempts: [],
-		});
-	}
+	for (const endpoint of takers) draft.put("delivery", newDelivery(event.id, endpoint.id));
 	return event;
 }
 

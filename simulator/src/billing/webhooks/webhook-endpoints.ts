@@ -7,6 +7,7 @@ import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
 import { boolean, clearable, list, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { newSecret } from "./roll-secret.ts";
 
 export const endpointCreateParams = {
 	api_version: oneOf(apiVersion),
@@ -43,8 +44,8 @@ export function createEndpoint(
 		status: "enabled",
 		url: params.url,
 	});
-	const secret = `whsec_sim_${draft.newId("", 32)}`;
-	draft.put("secret", { id: endpoint.id, secrets: [secret] });
+	const secret = newSecret(draft);
+	draft.put("secret", { id: endpoint.id, secrets: [{ value: secret, expiresAtMs: null }] });
 	return { ...endpoint, secret };
 }
 

@@ -1,0 +1,34 @@
+// JSON bodies of the control API, read by the same declarations as Stripe's forms.
+import {
+	type Param,
+	type Raw,
+	readShape,
+	type Shape,
+	type Values,
+} from "../billing/core/params.ts";
+import { invalidRequest } from "../billing/core/stripe-error.ts";
+
+/** The values of the body; a missing body is an empty one. Errors: unknown, missing or ill-typed fields. */
+export function readJson<S extends Shape>(shape: S, body: unknown): Values<S> {
+	const raw = toRaw(body ?? {});
+	if (raw instanceof Map) return readShape(shape, raw);
+	throw invalidRequest("Send a JSON object.");
+}
+
+function toRaw(value: unknown): Raw {
+	if (typeof value !== "object" || value === null) return value === null ? "" : String(value);
+	const fields = Object.entries(value).filter(([, one]) => one !== undefined);
+	return new Map(fields.map(([key, one]) => [key, toRaw(one)]));
+}
+
+/** A number between two bounds, fractions included. */
+export function number(min: number, max: number): Param<number | undefined> {
+	return {
+		read(raw, path) {
+			if (raw === undefined) return undefined;
+			const value = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : Number.NaN;
+			if (value >= min && value <= max) return value;
+			throw invalidRequest(`\`${path}\` must be a number from ${min} to ${max}.`, { param: path });
+		},
+	};
+}

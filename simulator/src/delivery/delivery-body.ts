@@ -1,0 +1,9 @@
+// What an endpoint is sent.
+import type { State } from "../billing/core/state.ts";
+import type { DeliveryRecord } from "../billing/webhooks/records.ts";
+
+/** The event as the body of a request, two spaces deep as Stripe sends it; undefined when it is gone. */
+export function bodyOf(state: State, delivery: DeliveryRecord): string | undefined {
+	const event = delivery.forgottenEvent ?? state.get("event", delivery.event);
+	return event === undefined ? undefined : JSON.stringify(event, null, 2);
+}
