@@ -15,6 +15,7 @@ export interface Movement {
 }
 
 const daysUntilAvailable = 2;
+const day = 86_400;
 
 /** Stores the entry, pending for two days as a card payment's is. */
 export function recordBalance(draft: Draft, movement: Movement): BalanceTransaction {
@@ -24,7 +25,7 @@ export function recordBalance(draft: Draft, movement: Movement): BalanceTransact
 		id: draft.newId("txn"),
 		object: "balance_transaction",
 		amount,
-		available_on: draft.now + (isCharge ? daysUntilAvailable * 86_400 : 0),
+		available_on: isCharge ? availableOn(draft.now) : draft.now,
 		balance_type: "payments",
 		created: draft.now,
 		currency,
@@ -38,6 +39,11 @@ export function recordBalance(draft: Draft, movement: Movement): BalanceTransact
 		status: isCharge ? "pending" : "available",
 		type: movement.type,
 	});
+}
+
+/** Money becomes available with a day, at midnight UTC. Recorded. */
+function availableOn(now: number): number {
+	return (Math.floor(now / day) + daysUntilAvailable) * day;
 }
 
 function feeOf({ category, currency, fee }: Movement) {

@@ -30,12 +30,24 @@ export function isIban(iban: string): boolean {
 	return BigInt(digits) % 97n === 1n;
 }
 
+/** Where the bank's code has another length than five. Source: the IBAN registry. */
+const bankCodeLengths: Readonly<Record<string, number>> = {
+	BE: 3,
+	DE: 8,
+	DK: 4,
+	ES: 4,
+	FI: 3,
+	NL: 4,
+	PT: 4,
+};
+
 /** The account as Stripe shows it; nothing that would let anybody debit it. */
 export function debitFace(iban: string): PaymentMethod["sepa_debit"] & {} {
+	const country = iban.slice(0, 2);
 	return {
-		bank_code: iban.slice(4, 9),
+		bank_code: iban.slice(4, 4 + (bankCodeLengths[country] ?? 5)),
 		branch_code: "",
-		country: iban.slice(0, 2),
+		country,
 		fingerprint: `sim${iban.slice(-13)}`,
 		generated_from: { charge: null, setup_attempt: null },
 		last4: iban.slice(-4),

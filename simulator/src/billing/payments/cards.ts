@@ -54,8 +54,8 @@ const namedCards = {
 		funding: "prepaid",
 		...plain,
 	},
-	amex: { brand: "amex", number: "378282246310005", ...plain },
-	discover: { brand: "discover", number: "6011111111111117", ...plain },
+	amex: { brand: "amex", number: "371449635398431", ...plain },
+	discover: { brand: "discover", number: "6011000990139424", ...plain },
 	diners: { brand: "diners", number: "3056930009020004", ...plain },
 	jcb: { brand: "jcb", number: "3566002020360505", ...plain },
 	unionpay: { brand: "unionpay", number: "6200000000000005", ...plain },
@@ -98,7 +98,13 @@ const namedCards = {
 
 const testCards: ReadonlyMap<string, CardBehaviour> = new Map(Object.entries(namedCards));
 
-const byNumber = new Map([...testCards.values()].map((card) => [card.number, card]));
+/** Numbers to type that no magic id stands for. */
+const typedCards: readonly CardBehaviour[] = [
+	{ brand: "amex", number: "378282246310005", ...plain },
+	{ brand: "discover", number: "6011111111111117", ...plain },
+];
+
+const byNumber = new Map([...testCards.values(), ...typedCards].map((card) => [card.number, card]));
 
 /** The test card of this number, digits only. */
 export function findCard(number: string): CardBehaviour | undefined {

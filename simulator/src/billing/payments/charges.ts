@@ -48,6 +48,7 @@ export function buildCharge(
 		statement_descriptor: intent.statement_descriptor,
 		statement_descriptor_suffix: intent.statement_descriptor_suffix,
 		status: paid ? "succeeded" : pending ? "pending" : "failed",
+		transfer_group: intent.transfer_group,
 	};
 }
 
@@ -68,8 +69,8 @@ const emptyCharge = {
 	review: null,
 	source: null,
 	source_transfer: null,
+	radar_options: {},
 	transfer_data: null,
-	transfer_group: null,
 } satisfies Partial<Charge>;
 
 /** A receipt's address is new each time the charge changes, as with Stripe. */
@@ -146,7 +147,7 @@ function cardDetails(intent: PaymentIntent, method: PaymentMethod): ChargedCard 
 	const card = method.card;
 	return {
 		amount_authorized: intent.amount,
-		authorization_code: null,
+		authorization_code: digitsFrom(`${intent.id}${method.id}`, 6),
 		brand: card?.brand ?? null,
 		checks: card?.checks ?? null,
 		country: card?.country ?? null,
@@ -163,11 +164,22 @@ function cardDetails(intent: PaymentIntent, method: PaymentMethod): ChargedCard 
 		multicapture: { status: "unavailable" },
 		network: card?.brand ?? null,
 		network_token: { used: false },
-		network_transaction_id: null,
+		network_transaction_id: digitsFrom(`${method.id}${intent.id}`, 15),
 		overcapture: { maximum_amount_capturable: intent.amount, status: "unavailable" },
 		regulated_status: "unregulated",
 		three_d_secure: null,
 		transaction_link_id: null,
 		wallet: null,
 	};
+}
+
+/** As many digits as a network would give, the same for the same text. */
+function digitsFrom(text: string, length: number): string {
+	let state = 7;
+	let digits = "";
+	for (let index = 0; digits.length < length; index += 1) {
+		state = (state * 31 + text.charCodeAt(index % text.length)) % 1_000_003;
+		digits += state % 10;
+	}
+	return digits;
 }

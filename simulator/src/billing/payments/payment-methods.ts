@@ -61,7 +61,7 @@ export function createPaymentMethod(
 function cardOf(draft: Draft, card: Values<typeof paymentMethodCreateParams>["card"]): CardOnFile {
 	if (card?.token !== undefined) {
 		const behaviour = findMagicCard(card.token);
-		if (behaviour !== undefined) return { behaviour, ...farExpiry(draft) };
+		if (behaviour !== undefined) return { behaviour, ...nextExpiry(draft) };
 		throw invalidRequest(`No such token: '${card.token}'`, {
 			code: "resource_missing",
 			param: "card[token]",
@@ -106,13 +106,14 @@ export function readCard(draft: Draft, entered: CardDetails): CardOnFile | Decli
 /** The payment method of this id; a magic id (`pm_card_visa`) makes a new one each time. */
 export function resolvePaymentMethod(draft: Draft, id: string, param: string): PaymentMethod {
 	const magic = findMagicCard(id);
-	if (magic !== undefined) return rememberCard(draft, { behaviour: magic, ...farExpiry(draft) });
+	if (magic !== undefined) return rememberCard(draft, { behaviour: magic, ...nextExpiry(draft) });
 	return getRecord(draft, "payment_method", { id, param });
 }
 
-function farExpiry(draft: Draft) {
-	const year = new Date(draft.now * 1000).getUTCFullYear() + 5;
-	return { exp_month: 12, exp_year: year };
+/** A magic card expires in the same month of the next year. Recorded. */
+function nextExpiry(draft: Draft) {
+	const today = new Date(draft.now * 1000);
+	return { exp_month: today.getUTCMonth() + 1, exp_year: today.getUTCFullYear() + 1 };
 }
 
 /** Stores a payment method for the card, attached to nobody yet. */
@@ -178,7 +179,7 @@ function cardFace({ behaviour, exp_month, exp_year }: CardOnFile): PaymentMethod
 		brand: behaviour.brand,
 		checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
 		country: "US",
-		display_brand: behaviour.brand,
+		display_brand: behaviour.brand === "amex" ? "american_express" : behaviour.brand,
 		exp_month,
 		exp_year,
 		fingerprint: `sim${behaviour.number.slice(-13)}`,
