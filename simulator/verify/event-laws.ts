@@ -14,8 +14,21 @@ export interface LoggedEvent {
 /** What a retrieve answers now; undefined when the object cannot be retrieved. */
 export type Current = (kind: string, id: string) => Fields | undefined;
 
-/** Changes that Stripe announces by no event: no recorded log has one when an invoice takes a number. */
-const unannounced: ReadonlySet<string> = new Set(["customer.next_invoice_sequence"]);
+/**
+ * Changes that Stripe announces by no event: no recorded log has one when an invoice takes a number,
+ * coupons announce only what a request changed about them, and what a guest paid in Checkout becomes
+ * the property of the customer made right after.
+ */
+const unannounced: ReadonlySet<string> = new Set([
+	"customer.next_invoice_sequence",
+	"coupon.times_redeemed",
+	"coupon.valid",
+	"payment_intent.customer",
+	"setup_intent.customer",
+	"charge.customer",
+	// There is no event of an item's update: the invoice that bills it is told by the invoice alone.
+	"invoiceitem.invoice",
+]);
 
 /**
  * Every law the log breaks, as sentences. `events` is oldest first; the laws: time never runs back,
