@@ -1,31 +1,69 @@
-// /v1/invoices and /v1/invoice_payments
+// /v1/invoices
 import { getRecord } from "../billing/core/find.ts";
-import { hash, inRange, integer, oneOf, range, required, text } from "../billing/core/params.ts";
-import { invalidRequest } from "../billing/core/stripe-error.ts";
-import { finalizeInvoice } from "../billing/invoices/finalize-invoice.ts";
+import { inRange, oneOf, range, text } from "../billing/core/params.ts";
+import {
+	createManualInvoice,
+	invoiceCreateParams,
+	invoiceUpdateParams,
+	updateInvoice,
+} from "../billing/invoices/edit-invoice.ts";
+import {
+	addLines,
+	addLinesParams,
+	lineUpdateParams,
+	removeLines,
+	removeLinesParams,
+	updateLine,
+	updateLines,
+	updateLinesParams,
+} from "../billing/invoices/edit-lines.ts";
+import {
+	deleteInvoice,
+	finalizeByHand,
+	invoiceFinalizeParams,
+	sendByHand,
+} from "../billing/invoices/finish-invoice.ts";
 import { invoicePayParams, payInvoice } from "../billing/invoices/pay-invoice.ts";
-import { markUncollectible, voidInvoice } from "../billing/invoices/settle-invoice.ts";
-import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
+import { previewInvoice } from "../billing/invoices/preview-invoice.ts";
+import { previewParams } from "../billing/invoices/preview-params.ts";
+import { voidAndFollow, writeOffAndFollow } from "../billing/invoices/void-invoice.ts";
+import { memberPage } from "./member-page.ts";
+import { listRoute, pageParams, type Route, retrieveRoute, route } from "./route.ts";
 
-export const invoices: Route[] = [
+const edits: Route[] = [
+	route({
+		method: "POST",
+		path: "/v1/invoices",
+		params: invoiceCreateParams,
+		run: createManualInvoice,
+	}),
 	retrieveRoute("/v1/invoices/:id", (draft, id) => getRecord(draft, "invoice", { id })),
 	route({
-		method: "GET",
-		path: "/v1/invoices/:id/lines",
-		params: { limit: integer(1), starting_after: text(), ending_before: text() },
-		run: (draft, _params, { id }) => getRecord(draft, "invoice", { id }).lines,
+		method: "POST",
+		path: "/v1/invoices/:id",
+		params: invoiceUpdateParams,
+		run: (draft, params, { id }) => updateInvoice(draft, id, params),
+	}),
+	route({
+		method: "DELETE",
+		path: "/v1/invoices/:id",
+		params: {},
+		run: (draft, _params, { id }) => deleteInvoice(draft, id),
 	}),
 	route({
 		method: "POST",
+		path: "/v1/invoices/create_preview",
+		params: previewParams,
+		run: previewInvoice,
+	}),
+];
+
+const steps: Route[] = [
+	route({
+		method: "POST",
 		path: "/v1/invoices/:id/finalize",
-		params: {},
-		run: (draft, _params, { id }) => {
-			const invoice = getRecord(draft, "invoice", { id });
-			if (invoice.status === "draft") return finalizeInvoice(draft, invoice, { announced: true });
-			throw invalidRequest(`This invoice is already finalized, you can't re-finalize it.`, {
-				code: "invoice_not_editable",
-			});
-		},
+		params: invoiceFinalizeParams,
+		run: (draft, params, { id }) => finalizeByHand(draft, id, params),
 	}),
 	route({
 		method: "POST",
@@ -35,16 +73,64 @@ export const invoices: Route[] = [
 	}),
 	route({
 		method: "POST",
+		path: "/v1/invoices/:id/send",
+		params: {},
+		run: (draft, _params, { id }) => sendByHand(draft, id),
+	}),
+	route({
+		method: "POST",
 		path: "/v1/invoices/:id/void",
 		params: {},
-		run: (draft, _params, { id }) => voidInvoice(draft, getRecord(draft, "invoice", { id })),
+		run: (draft, _params, { id }) => voidAndFollow(draft, id),
 	}),
 	route({
 		method: "POST",
 		path: "/v1/invoices/:id/mark_uncollectible",
 		params: {},
-		run: (draft, _params, { id }) => markUncollectible(draft, getRecord(draft, "invoice", { id })),
+		run: (draft, _params, { id }) => writeOffAndFollow(draft, id),
 	}),
+];
+
+const lines: Route[] = [
+	route({
+		method: "GET",
+		path: "/v1/invoices/:id/lines",
+		params: pageParams,
+		run: (draft, page, { id }) => {
+			const { data } = getRecord(draft, "invoice", { id }).lines;
+			return memberPage(data, { page, url: `/v1/invoices/${id}/lines` });
+		},
+	}),
+	route({
+		method: "POST",
+		path: "/v1/invoices/:id/lines/:inner",
+		params: lineUpdateParams,
+		run: (draft, params, { id, inner }) => updateLine(draft, { invoice: id, line: inner }, params),
+	}),
+	route({
+		method: "POST",
+		path: "/v1/invoices/:id/add_lines",
+		params: addLinesParams,
+		run: (draft, params, { id }) => addLines(draft, id, params),
+	}),
+	route({
+		method: "POST",
+		path: "/v1/invoices/:id/update_lines",
+		params: updateLinesParams,
+		run: (draft, params, { id }) => updateLines(draft, id, params),
+	}),
+	route({
+		method: "POST",
+		path: "/v1/invoices/:id/remove_lines",
+		params: removeLinesParams,
+		run: (draft, params, { id }) => removeLines(draft, id, params),
+	}),
+];
+
+export const invoices: Route[] = [
+	...edits,
+	...steps,
+	...lines,
 	listRoute({
 		path: "/v1/invoices",
 		collection: "invoice",
@@ -65,32 +151,5 @@ export const invoices: Route[] = [
 			(filters.collection_method === undefined ||
 				invoice.collection_method === filters.collection_method) &&
 			inRange(invoice.created, filters.created),
-	}),
-];
-
-export const invoicePayments: Route[] = [
-	retrieveRoute("/v1/invoice_payments/:id", (draft, id) =>
-		getRecord(draft, "invoice_payment", { id }),
-	),
-	listRoute({
-		path: "/v1/invoice_payments",
-		collection: "invoice_payment",
-		filters: {
-			created: range(),
-			invoice: text(),
-			payment: hash({
-				type: required(oneOf("payment_intent")),
-				payment_intent: text(),
-			}),
-			status: oneOf("canceled", "open", "paid"),
-		},
-		group: ({ invoice, payment }) => {
-			if (invoice !== undefined) return `invoice:${invoice}`;
-			const intent = payment?.payment_intent;
-			return intent === undefined ? undefined : `payment_intent:${intent}`;
-		},
-		keep: (payment, filters) =>
-			(filters.status === undefined || payment.status === filters.status) &&
-			inRange(payment.created, filters.created),
 	}),
 ];

@@ -33,6 +33,16 @@ export function listPage<Name extends CollectionName>(
 	request: PageRequest<Collections[Name]>,
 ): ListObject {
 	const { page } = request;
+	const limit = checkPage(page);
+	const { records, more } =
+		page.ending_before === undefined
+			? walkDown(draft, name, { ...request, limit, after: page.starting_after })
+			: walkUp(draft, name, { ...request, limit, cursor: page.ending_before });
+	return { object: "list", data: records.map(request.show), has_more: more, url: request.url };
+}
+
+/** How many records a page has. Errors: both cursors at once, a limit outside 1 to 100. */
+export function checkPage(page: PageParams): number {
 	const limit = page.limit ?? defaultLimit;
 	if (limit > largestLimit) {
 		throw invalidRequest(`This value must be less than or equal to ${largestLimit}.`, {
@@ -46,11 +56,7 @@ export function listPage<Name extends CollectionName>(
 			{ code: "parameters_exclusive", param: "starting_after" },
 		);
 	}
-	const { records, more } =
-		page.ending_before === undefined
-			? walkDown(draft, name, { ...request, limit, after: page.starting_after })
-			: walkUp(draft, name, { ...request, limit, cursor: page.ending_before });
-	return { object: "list", data: records.map(request.show), has_more: more, url: request.url };
+	return limit;
 }
 
 type Walk<Item> = PageRequest<Item> & { limit: number };

@@ -49,7 +49,7 @@ export function retrieveRoute(path: string, find: (draft: Draft, id: string) => 
 	});
 }
 
-const pageParams = { limit: integer(1), starting_after: text(), ending_before: text() };
+export const pageParams = { limit: integer(1), starting_after: text(), ending_before: text() };
 export type PageParams = Values<typeof pageParams>;
 
 export interface ListEndpoint<Name extends CollectionName, S extends Shape> {

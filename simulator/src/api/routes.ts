@@ -4,8 +4,12 @@ import { balanceTransactions, charges } from "./charges.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
 import { coupons, discounts, promotionCodes } from "./coupons.ts";
 import { customers } from "./customers.ts";
+import { entitlements, productFeatures } from "./entitlements.ts";
 import { events } from "./events.ts";
-import { invoicePayments, invoices } from "./invoices.ts";
+import { invoiceItems } from "./invoice-items.ts";
+import { invoicePayments } from "./invoice-payments.ts";
+import { invoices } from "./invoices.ts";
+import { meters } from "./meters.ts";
 import { paymentIntents } from "./payment-intents.ts";
 import { paymentMethods } from "./payment-methods.ts";
 import { plans } from "./plans.ts";
@@ -28,6 +32,9 @@ export const routes: readonly Route[] = [
 	...products,
 	...prices,
 	...plans,
+	...entitlements,
+	...productFeatures,
+	...meters,
 	...coupons,
 	...promotionCodes,
 	...discounts,
@@ -37,6 +44,7 @@ export const routes: readonly Route[] = [
 	...subscriptions,
 	...subscriptionItems,
 	...invoices,
+	...invoiceItems,
 	...invoicePayments,
 	...paymentMethods,
 	...paymentIntents,

@@ -1,9 +1,7 @@
-// /v1/subscriptions and /v1/subscription_items
+// /v1/subscriptions
 import type { Subscription } from "../billing/core/collections.ts";
-import type { Draft } from "../billing/core/draft.ts";
 import { getRecord } from "../billing/core/find.ts";
-import { inRange, oneOf, range, required, text } from "../billing/core/params.ts";
-import { missingResource } from "../billing/core/stripe-error.ts";
+import { inRange, oneOf, range, text } from "../billing/core/params.ts";
 import {
 	cancelSubscription,
 	subscriptionCancelParams,
@@ -73,25 +71,4 @@ function hasStatus(subscription: Subscription, wanted: string | undefined): bool
 	const ended = terminalStatuses.has(subscription.status);
 	if (wanted === "ended") return ended;
 	return wanted === undefined ? !ended : subscription.status === wanted;
-}
-
-export const subscriptionItems: Route[] = [
-	retrieveRoute("/v1/subscription_items/:id", findItem),
-	listRoute({
-		path: "/v1/subscription_items",
-		collection: "subscription_item",
-		filters: { subscription: required(text()) },
-		check: (draft, { subscription }) => {
-			getRecord(draft, "subscription", { id: subscription, param: "subscription" });
-		},
-		group: ({ subscription }) => `subscription:${subscription}`,
-		show: ({ id }, draft) => findItem(draft, id),
-	}),
-];
-
-function findItem(draft: Draft, id: string) {
-	const owner = draft.get("subscription", draft.get("subscription_item", id)?.subscription ?? "");
-	const item = owner?.items.data.find((one) => one.id === id);
-	if (item === undefined) throw missingResource("subscription_item", id);
-	return item;
 }

@@ -23,6 +23,23 @@ export function periodEndAfter(start: number, anchor: number, cadence: Cadence):
 	return addMonths(anchor, index * step);
 }
 
+/**
+ * The whole period of a cadence that `at` lies in, whether or not an item's own period began later or ends
+ * earlier. Unix seconds; `at` is in `[start, end)`.
+ */
+export function wholePeriodAt(
+	at: number,
+	anchor: number,
+	cadence: Cadence,
+): { start: number; end: number } {
+	const end = periodEndAfter(at, anchor, cadence);
+	if (cadence.interval === "day" || cadence.interval === "week") {
+		return { start: end - secondsOf[cadence.interval] * cadence.count, end };
+	}
+	const step = cadence.count * (cadence.interval === "year" ? 12 : 1);
+	return { start: addMonths(anchor, monthsBetween(anchor, end) - step), end };
+}
+
 function monthsBetween(from: number, to: number): number {
 	const [first, last] = [new Date(from * 1000), new Date(to * 1000)];
 	return (

@@ -176,6 +176,8 @@ export const groupsOf: {
 		`coupon:${code.promotion.coupon}`,
 		`customer:${code.customer}`,
 	],
+	"entitlements.feature": ({ lookup_key }) => [`lookup_key:${lookup_key}`],
+	"billing.meter": ({ event_name }) => [`event_name:${event_name}`],
 	tax_id: (taxId) => [`customer:${taxId.customer}`],
 	productFeature: (attached) => [`product:${attached.product}`, `feature:${attached.feature}`],
 	activeEntitlement: (entitlement) => [`customer:${entitlement.customer}`],

@@ -1,4 +1,5 @@
 // A draft invoice: the periods of a subscription, what was waiting for the customer, or both.
+import { isMetered } from "../catalog/cost-of.ts";
 import type {
 	Customer,
 	Invoice,
@@ -8,12 +9,14 @@ import type {
 	SubscriptionItem,
 } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import { claimCurrency } from "../customers/claim-currency.ts";
 import { runningDiscounts, spendDiscounts } from "../discounts/spend-discounts.ts";
 import { shownTaxIds } from "../taxes/tax-ids.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
 import { itemLine, pendingLine } from "./invoice-lines.ts";
 import { priceLines } from "./price-lines.ts";
 import { withLines, withTotals } from "./total-invoice.ts";
+import { usageLines } from "./usage-lines.ts";
 
 export interface InvoicePlanned {
 	/** Null for an invoice made by hand. */
@@ -28,6 +31,8 @@ export interface InvoicePlanned {
 	autoAdvance: boolean;
 	/** The items billed for their current period; all of the subscription's unless given. */
 	items?: readonly SubscriptionItem[];
+	/** The items whose metered use is billed, in the period of that use. */
+	used?: readonly SubscriptionItem[];
 	/** Whether what was waiting is taken along; it is unless said otherwise. */
 	pending?: "include" | "exclude";
 	/** Whatever else the caller sets. */
@@ -38,12 +43,15 @@ export interface InvoicePlanned {
 export function createInvoice(draft: Draft, planned: InvoicePlanned): Invoice {
 	const id = draft.newId("in");
 	const currency = planned.subscription?.currency ?? planned.currency ?? "usd";
-	const customer = claimCurrency(draft, planned.customer.id, currency) ?? planned.customer;
+	const customer = claimCurrency(draft, planned.customer.id, currency);
 	const sketch = sketchOf(draft, { ...planned, customer, currency, id });
 	const lines = planned.pending === "exclude" ? [] : takePending(draft, sketch, planned);
-	for (const item of planned.items ?? planned.subscription?.items.data ?? []) {
-		const { subscription } = planned;
-		if (subscription !== null) lines.push(itemLine(draft, item, { invoice: id, subscription }));
+	if (planned.subscription !== null) {
+		const place = { invoice: id, subscription: planned.subscription };
+		for (const item of planned.items ?? planned.subscription.items.data) {
+			if (!isMetered(item.price)) lines.push(itemLine(draft, item, place));
+		}
+		lines.push(...usageLines(draft, planned.used ?? [], place));
 	}
 	const invoice = draft.put("invoice", priceInvoice(draft, withLines(sketch, lines)));
 	spendDiscounts(draft, invoice);
@@ -55,14 +63,6 @@ export function createInvoice(draft: Draft, planned: InvoicePlanned): Invoice {
 export function priceInvoice(draft: Draft, invoice: Invoice): Invoice {
 	const customer = draft.get("customer", invoice.customer ?? "");
 	return withTotals(priceLines(draft, invoice), customer?.balance ?? 0);
-}
-
-function claimCurrency(draft: Draft, id: string, currency: string): Customer | undefined {
-	const before = draft.get("customer", id);
-	if (before === undefined || before.currency) return before;
-	const after = draft.put("customer", { ...before, currency });
-	draft.emit("customer.updated", after, before);
-	return after;
 }
 
 /** Moves what waits for this customer and subscription onto the invoice, oldest first. */
@@ -102,6 +102,7 @@ function sketchOf(draft: Draft, sketch: Sketch): Invoice {
 		auto_advance: sketch.autoAdvance,
 		automatically_finalizes_at: finalizesAt,
 		billing_reason: sketch.reason,
+		collection_method: subscription?.collection_method ?? "charge_automatically",
 		created: draft.now,
 		currency: sketch.currency,
 		customer: customer.id,
@@ -114,8 +115,14 @@ function sketchOf(draft: Draft, sketch: Sketch): Invoice {
 		period_start: sketch.period.start,
 		test_clock: draft.clock,
 		webhooks_delivered_at: draft.now,
+		due_date: dueDate(draft, subscription),
 		...sketch.fields,
 	};
+}
+
+function dueDate(draft: Draft, subscription: Subscription | null): number | null {
+	const days = subscription?.days_until_due ?? null;
+	return days === null ? null : draft.now + days * 86_400;
 }
 
 function parentOf({ id, metadata }: Subscription): Invoice["parent"] {

@@ -1,14 +1,17 @@
-// Charging an open invoice, and what its outcome means for the subscription.
+// Charging an open invoice.
 import type { Invoice, PaymentMethod, Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { schedule, unschedule } from "../core/timers.ts";
 import { attemptPayment, type PaymentOutcome } from "../payments/payment-intents.ts";
-import { reviseSubscription, schedulePeriod } from "../subscriptions/build-subscription.ts";
-import { endForFailedPayment } from "../subscriptions/cancel-subscription.ts";
 import { findInvoicePayment } from "./finalize-invoice.ts";
-import { markPaid, markUncollectible } from "./settle-invoice.ts";
+import { markPaid } from "./settle-invoice.ts";
 
-export type Collection = PaymentOutcome | { kind: "nothing_due" } | { kind: "no_payment_method" };
+/** `left_open`: nobody tried, because the caller or the customer is to pay it. */
+export type Collection =
+	| PaymentOutcome
+	| { kind: "nothing_due" }
+	| { kind: "no_payment_method" }
+	| { kind: "left_open" };
 
 export interface CollectOptions {
 	/** Whether changes of the invoice are told as invoice.updated. */
@@ -42,20 +45,33 @@ export function collectInvoice(
 	}
 	const outcome = attemptPayment(draft, intent, {
 		method,
-		present: false,
 		authenticated: options.authenticated ?? false,
 	});
-	if (outcome.kind === "paid") {
-		draft.emit("invoice.payment_succeeded", markPaid(draft, invoice, { announced }));
-	} else if (outcome.kind === "declined") {
-		countFailure(draft, invoice, options);
-	} else {
-		awaitAction(draft, invoice, options);
-	}
+	recordOutcome(draft, invoice, { ...options, outcome });
 	return outcome;
 }
 
-function countFailure(draft: Draft, before: Invoice, { retried }: CollectOptions): void {
+/** What an attempt means for the open invoice it was made for. Emits the invoice's events. */
+export function recordOutcome(
+	draft: Draft,
+	invoice: Invoice,
+	attempt: Pick<CollectOptions, "announced" | "retried"> & { outcome: PaymentOutcome },
+): void {
+	const { announced, outcome } = attempt;
+	if (outcome.kind === "paid") {
+		draft.emit("invoice.payment_succeeded", markPaid(draft, invoice, { announced }));
+	} else if (outcome.kind === "declined") {
+		countFailure(draft, invoice, attempt);
+	} else if (outcome.kind === "requires_action") {
+		awaitAction(draft, invoice, attempt);
+	}
+}
+
+function countFailure(
+	draft: Draft,
+	before: Invoice,
+	{ retried }: Pick<CollectOptions, "retried">,
+): void {
 	const count = before.attempt_count + 1;
 	const offset = retried ? draft.settings.retrySchedule[count - 1] : undefined;
 	const firstAt = before.status_transitions.finalized_at ?? draft.now;
@@ -64,6 +80,7 @@ function countFailure(draft: Draft, before: Invoice, { retried }: CollectOptions
 		...before,
 		attempt_count: count,
 		attempted: true,
+		...(next === null ? {} : { auto_advance: true }),
 		next_payment_attempt: next,
 	});
 	if (next === null) unschedule(draft, "retry_payment", before.id);
@@ -73,7 +90,11 @@ function countFailure(draft: Draft, before: Invoice, { retried }: CollectOptions
 }
 
 /** Recorded: the attempt is not counted while the bank's question is open. */
-function awaitAction(draft: Draft, before: Invoice, { announced }: CollectOptions): void {
+function awaitAction(
+	draft: Draft,
+	before: Invoice,
+	{ announced }: Pick<CollectOptions, "announced">,
+): void {
 	const waiting = draft.put("invoice", {
 		...before,
 		attempted: true,
@@ -88,53 +109,25 @@ function awaitAction(draft: Draft, before: Invoice, { announced }: CollectOption
 /** The method charged for a subscription's invoices, in Stripe's documented order. */
 export function findMethod(
 	draft: Draft,
-	subscription: Subscription,
+	{ customer, default_payment_method }: Pick<Subscription, "customer" | "default_payment_method">,
 	invoice?: Invoice,
 ): PaymentMethod | undefined {
-	const customer = draft.get("customer", subscription.customer);
+	const payer = draft.get("customer", customer);
 	const id =
 		invoice?.default_payment_method ??
-		subscription.default_payment_method ??
-		customer?.invoice_settings.default_payment_method;
+		default_payment_method ??
+		payer?.invoice_settings.default_payment_method;
 	return id ? draft.get("payment_method", id) : undefined;
 }
 
-/** Brings the subscription's status in line with how its invoice went. Emits what changes. */
-export function followOutcome(
-	draft: Draft,
-	{ subscription, invoice }: { subscription: Subscription; invoice: Invoice },
-	outcome: Collection,
-): Subscription {
-	if (outcome.kind === "paid" || outcome.kind === "nothing_due") {
-		return resumeAfterPayment(draft, subscription);
-	}
-	if (subscription.status === "incomplete") return subscription;
-	const pastDue =
-		subscription.status === "active" || subscription.status === "trialing"
-			? reviseSubscription(draft, subscription, { status: "past_due" })
-			: subscription;
-	const current = draft.get("invoice", invoice.id) ?? invoice;
-	const exhausted =
-		outcome.kind !== "requires_action" &&
-		current.next_payment_attempt === null &&
-		current.billing_reason === "subscription_cycle";
-	return exhausted ? giveUp(draft, pastDue, current) : pastDue;
+/** The method charged for this invoice: its own, its subscription's or its customer's. */
+export function methodOf(draft: Draft, invoice: Invoice): PaymentMethod | undefined {
+	const subscription = subscriptionOf(draft, invoice);
+	const customer = invoice.customer ?? "";
+	return findMethod(draft, subscription ?? { customer, default_payment_method: null }, invoice);
 }
 
-function resumeAfterPayment(draft: Draft, subscription: Subscription): Subscription {
-	if (!["incomplete", "past_due", "unpaid"].includes(subscription.status)) return subscription;
-	const wasIncomplete = subscription.status === "incomplete";
-	unschedule(draft, "expire_incomplete", subscription.id);
-	const active = reviseSubscription(draft, subscription, { status: "active" });
-	if (wasIncomplete) schedulePeriod(draft, active);
-	return active;
-}
-
-function giveUp(draft: Draft, subscription: Subscription, invoice: Invoice): Subscription {
-	const { afterRetries } = draft.settings;
-	if (afterRetries === "leave") return subscription;
-	if (afterRetries === "unpaid")
-		return reviseSubscription(draft, subscription, { status: "unpaid" });
-	markUncollectible(draft, invoice);
-	return endForFailedPayment(draft, subscription);
+/** The subscription an invoice is for; undefined when it was made by hand. */
+export function subscriptionOf(draft: Draft, invoice: Invoice): Subscription | undefined {
+	return draft.get("subscription", invoice.parent?.subscription_details?.subscription ?? "");
 }

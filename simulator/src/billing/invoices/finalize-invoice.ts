@@ -1,31 +1,40 @@
 // A draft becomes a demand: numbered, dated, and with an intent to pay it.
+
+import { applyBalance, balanceAfter } from "../balance/customer-balance.ts";
 import type { Invoice, InvoicePayment, PaymentIntent } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { unschedule } from "../core/timers.ts";
+import { schedule, unschedule } from "../core/timers.ts";
 import { createPaymentIntent } from "../payments/payment-intents.ts";
+import { withTotals } from "./total-invoice.ts";
 
-/** `announced`: whether the step is also told as invoice.updated, as it is outside the first invoice. */
 export interface FinalizeOptions {
+	/** Whether the step is also told as invoice.updated, as it is outside the first invoice. */
 	announced: boolean;
+	/** False when nobody is to pay it, so that no intent is made. */
+	collectible?: boolean;
 	/** The intent that has already paid it, as in Checkout; else one is made when something is due. */
 	intent?: PaymentIntent;
 }
 
-/** The invoice is open afterwards. Emits payment_intent.created, invoice.updated, invoice.finalized. */
+/**
+ * The invoice is open afterwards, with the customer's balance set against it. Emits customer.updated when
+ * the balance moves, payment_intent.created, invoice.updated, invoice.finalized.
+ */
 export function finalizeInvoice(draft: Draft, before: Invoice, options: FinalizeOptions): Invoice {
 	unschedule(draft, "finalize_invoice", before.id);
-	const intent = options.intent ?? intentFor(draft, before);
-	if (intent !== undefined) createInvoicePayment(draft, before, intent);
+	const summed = withTotals(before, startingBalance(draft, before, options));
+	const intent = options.intent ?? intentFor(draft, summed, options);
+	if (intent !== undefined) createInvoicePayment(draft, summed, intent);
 	const page = `${draft.baseUrl}/i/${before.id}`;
 	const open = draft.put("invoice", {
-		...before,
+		...summed,
 		automatically_finalizes_at: null,
-		effective_at: draft.now,
-		ending_balance: 0,
+		effective_at: before.effective_at ?? draft.now,
+		ending_balance: balanceAfter(summed),
 		hosted_invoice_url: page,
 		invoice_pdf: `${page}/pdf`,
 		next_payment_attempt: null,
-		number: takeNumber(draft, before.customer),
+		number: before.number ?? takeNumber(draft, before.customer),
 		rendering: {
 			amount_tax_display: null,
 			pdf: { page_size: "letter" },
@@ -35,9 +44,16 @@ export function finalizeInvoice(draft: Draft, before: Invoice, options: Finalize
 		status: "open",
 		status_transitions: { ...before.status_transitions, finalized_at: draft.now },
 	});
+	applyBalance(draft, open);
+	if (open.due_date !== null) schedule(draft, "invoice_overdue", open.id, open.due_date);
 	if (options.announced) draft.emit("invoice.updated", open, before);
 	draft.emit("invoice.finalized", open);
 	return open;
+}
+
+/** What Checkout has charged already leaves the balance alone. */
+function startingBalance(draft: Draft, { customer }: Invoice, { intent }: FinalizeOptions): number {
+	return intent === undefined ? (draft.get("customer", customer ?? "")?.balance ?? 0) : 0;
 }
 
 const descriptions: Record<string, string> = {
@@ -46,8 +62,12 @@ const descriptions: Record<string, string> = {
 	subscription_update: "Subscription update",
 };
 
-function intentFor(draft: Draft, invoice: Invoice): PaymentIntent | undefined {
-	if (invoice.amount_due === 0) return undefined;
+function intentFor(
+	draft: Draft,
+	invoice: Invoice,
+	{ collectible }: FinalizeOptions,
+): PaymentIntent | undefined {
+	if (invoice.amount_due === 0 || collectible === false) return undefined;
 	return createPaymentIntent(draft, {
 		amount: invoice.amount_due,
 		currency: invoice.currency,

@@ -4,11 +4,30 @@ import type { Price, Product } from "../core/collections.ts";
 /** `1 × Founder (at $29.00 / month)`; a product's unit label stands before the cross. */
 export function describeItem(price: Price, product: Product | undefined, quantity: number): string {
 	const amount = formatMoney(Number(price.unit_amount_decimal ?? 0), price.currency);
-	return `${countOf(product, quantity)} (at ${amount} / ${intervalWords(price)})`;
+	const rate = price.billing_scheme === "tiered" ? "tiered" : `at ${amount}`;
+	return `${countOf(product, quantity)} (${rate} / ${intervalWords(price)})`;
 }
 
 export function describeTrial(product: Product | undefined, quantity: number): string {
 	return `Free trial for ${countOf(product, quantity)}`;
+}
+
+/** `Unused time on Founder after 22 Nov 2026`; a quantity other than one is named. Recorded. */
+export function describeProration(
+	kind: "credit" | "debit",
+	product: Product | undefined,
+	{ quantity, from }: { quantity: number; from: number },
+): string {
+	const name = product?.name ?? "Product";
+	const what = quantity === 1 ? name : `${quantity} × ${name}`;
+	const day = new Intl.DateTimeFormat("en-GB", {
+		day: "2-digit",
+		month: "short",
+		year: "numeric",
+		timeZone: "UTC",
+	}).format(from * 1000);
+	const time = kind === "credit" ? "Unused time on" : "Remaining time on";
+	return `${time} ${what} after ${day.replace("Sept", "Sep")}`;
 }
 
 function countOf(product: Product | undefined, quantity: number): string {

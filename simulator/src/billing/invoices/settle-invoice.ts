@@ -1,4 +1,6 @@
 // What becomes of an invoice once it is paid, given up or taken back.
+
+import { unapplyBalance } from "../balance/customer-balance.ts";
 import type { Invoice } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
@@ -73,6 +75,7 @@ export function voidInvoice(draft: Draft, before: Invoice): Invoice {
 		status_transitions: { ...before.status_transitions, voided_at: draft.now },
 	});
 	releasePayment(draft, before.id);
+	unapplyBalance(draft, before);
 	draft.emit("invoice.updated", voided, before);
 	draft.emit("invoice.voided", voided);
 	return voided;

@@ -1,5 +1,5 @@
 // Discounts and taxes of a subscription, as its parameters set them.
-import { costOf } from "../catalog/cost-of.ts";
+import { advanceCost } from "../catalog/cost-of.ts";
 import type { Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { boolean, hash, list, oneOf, required, text, type Values } from "../core/params.ts";
@@ -98,10 +98,7 @@ function purchaseOf(draft: Draft, { customer, currency, items }: Subscription): 
 	return {
 		customer,
 		currency,
-		amount: items.data.reduce(
-			(sum, item) => sum + costOf(draft, item.price, { quantity: item.quantity ?? 1 }),
-			0,
-		),
+		amount: items.data.reduce((sum, item) => sum + advanceCost(draft, item), 0),
 		products: items.data.map((item) => item.price.product),
 	};
 }

@@ -1,4 +1,5 @@
 // A new subscription in all its fields.
+import { isMetered } from "../catalog/cost-of.ts";
 import { planOf } from "../catalog/plan-of.ts";
 import type { Interval } from "../core/calendar.ts";
 import { periodEndAfter } from "../core/calendar.ts";
@@ -112,7 +113,7 @@ export function buildItem(
 		metadata: metadata ?? {},
 		plan: planOf(price),
 		price,
-		quantity,
+		...(isMetered(price) ? {} : { quantity }),
 		subscription: period.subscription,
 		tax_rates: [],
 	};

@@ -1,73 +1,63 @@
-// Ending a trial early, or later than planned.
-import { periodEndAfter } from "../core/calendar.ts";
+// Ending a trial early, moving its end, or beginning one.
 import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { unschedule } from "../core/timers.ts";
-import { getCustomer } from "../customers/revise-customer.ts";
-import { createInvoice } from "../invoices/build-invoice.ts";
-import { collectInvoice, findMethod, followOutcome } from "../invoices/collect-invoice.ts";
-import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { cadenceOf, reviseSubscription, schedulePeriod, stopTimers } from "./build-subscription.ts";
-import { endScheduled } from "./cancel-subscription.ts";
-
-/** A subscription as it stands, and with the request's other changes already in it. */
-export interface Edit {
-	before: Subscription;
-	changed: Subscription;
-}
+import { findMethod } from "../invoices/collect-invoice.ts";
+import {
+	applyChange,
+	type ChangeTerms,
+	type Edit,
+	restarted,
+	settleChange,
+} from "./apply-change.ts";
+import { reviseSubscription, stopTimers } from "./build-subscription.ts";
+import { endScheduled } from "./end-subscription.ts";
 
 /** A new period starts now and is invoiced and charged within the request. */
-export function endTrialNow(draft: Draft, { before, changed }: Edit): Subscription {
+export function endTrialNow(draft: Draft, edit: Edit, terms: ChangeTerms): Subscription {
+	const { before, changed } = edit;
 	draft.emit("customer.subscription.trial_will_end", before);
 	unschedule(draft, "trial_will_end", before.id);
-	const stopped = stopWithoutMethod(draft, { before, changed });
+	const stopped = stopWithoutMethod(draft, edit);
 	if (stopped !== undefined) return stopped;
-	const items = changed.items.data.map((item) => ({
-		...item,
-		current_period_start: draft.now,
-		current_period_end: periodEndAfter(draft.now, draft.now, cadenceOf(item.price)),
-	}));
-	const active: Subscription = {
-		...changed,
-		status: "active",
-		trial_end: draft.now,
-		billing_cycle_anchor: draft.now,
-		items: { ...changed.items, data: items },
-	};
-	const opened = createInvoice(draft, {
-		subscription: active,
-		customer: getCustomer(draft, before.customer),
-		reason: "subscription_update",
-		period: { start: before.trial_start ?? draft.now, end: draft.now },
-		autoAdvance: false,
-	});
-	const invoice = finalizeInvoice(draft, opened, { announced: false });
-	const method = findMethod(draft, active, invoice);
-	const outcome = collectInvoice(draft, invoice, { announced: true, retried: true, method });
-	const after = reviseSubscription(draft, before, { ...active, latest_invoice: invoice.id });
-	schedulePeriod(draft, after);
-	return followOutcome(draft, { subscription: after, invoice }, outcome);
+	const active = restarted(draft, { ...changed, status: "active" });
+	return applyChange(
+		draft,
+		{ before, changed: { ...active, trial_end: draft.now } },
+		{ ...terms, restarts: true },
+	);
 }
 
-/** The trial and its period end at `end`. Emits customer.subscription.updated. */
-export function extendTrial(draft: Draft, { before, changed }: Edit, end: number): Subscription {
-	if (before.status !== "trialing" || end <= draft.now) {
-		throw invalidRequest(
-			"This simulator moves the end of a running trial only, and only into the future.",
-			{ param: "trial_end" },
-		);
+/**
+ * The trial and its period end at `end`. A subscription that was already paid for is credited for its
+ * unused time. Emits customer.subscription.updated.
+ */
+export function moveTrialEnd(
+	draft: Draft,
+	{ before, changed }: Edit,
+	{ end, terms }: { end: number; terms: ChangeTerms },
+): Subscription {
+	if (end <= draft.now) {
+		throw invalidRequest("Timestamp must be in the future.", { param: "trial_end" });
 	}
+	if (before.status === "trialing") {
+		unschedule(draft, "trial_will_end", before.id);
+		return settleChange(draft, { before, changed: trialUntil(changed, end) }, {});
+	}
+	const trialing = { ...changed, status: "trialing", trial_start: draft.now, trial_end: end };
+	const started = restarted(draft, trialing);
+	return applyChange(draft, { before, changed: started }, { ...terms, restarts: true });
+}
+
+function trialUntil(changed: Subscription, end: number): Subscription {
 	const data = changed.items.data.map((item) => ({ ...item, current_period_end: end }));
-	const after = reviseSubscription(draft, before, {
+	return {
 		...changed,
 		trial_end: end,
 		billing_cycle_anchor: end,
 		items: { ...changed.items, data },
-	});
-	unschedule(draft, "trial_will_end", before.id);
-	schedulePeriod(draft, after);
-	return after;
+	};
 }
 
 /** A trial that is over with nobody to charge: what the subscription's own settings want then. */
@@ -75,12 +65,30 @@ export function stopWithoutMethod(
 	draft: Draft,
 	{ before, changed }: Edit,
 ): Subscription | undefined {
+	if (changed.collection_method === "send_invoice") return undefined;
 	if (findMethod(draft, changed) !== undefined) return undefined;
 	const behavior = changed.trial_settings?.end_behavior.missing_payment_method;
 	if (behavior === "cancel") return endScheduled(draft, changed);
 	if (behavior !== "pause") return undefined;
 	stopTimers(draft, before.id);
-	const paused = reviseSubscription(draft, before, { ...changed, status: "paused" });
+	const paused = reviseSubscription(draft, before, {
+		...changed,
+		status: "paused",
+		...pausedSince(draft, "trial_end_without_payment_method"),
+	});
 	draft.emit("customer.subscription.paused", paused);
 	return paused;
+}
+
+/** When and why a subscription was paused. */
+export function pausedSince(draft: Draft, reason: string): Pick<Subscription, "status_details"> {
+	return {
+		status_details: {
+			paused: {
+				subscription: { type: reason },
+				transitioned_at: draft.now,
+				type: "subscription",
+			},
+		},
+	};
 }

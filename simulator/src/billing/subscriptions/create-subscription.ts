@@ -15,25 +15,17 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule } from "../core/timers.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
-import { createInvoice } from "../invoices/build-invoice.ts";
-import { type Collection, collectInvoice } from "../invoices/collect-invoice.ts";
-import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { cardError, declines } from "../payments/declines.ts";
+import { addedItemsParam, addInvoiceItems } from "./add-invoice-items.ts";
 import {
 	adjustItem,
 	adjustmentParams,
 	adjustSubscription,
 	itemAdjustmentParams,
 } from "./adjust-subscription.ts";
-import {
-	buildSubscription,
-	cadenceOf,
-	type PricedItem,
-	saveSubscription,
-	schedulePeriod,
-} from "./build-subscription.ts";
+import { buildSubscription, cadenceOf, type PricedItem } from "./build-subscription.ts";
+import { collectionFields } from "./collection-fields.ts";
+import { startSubscription } from "./start-subscription.ts";
 
 const behaviors = ["allow_incomplete", "default_incomplete", "error_if_incomplete"] as const;
 export const trialSettings = hash({
@@ -45,8 +37,10 @@ export const subscriptionCreateParams = {
 	...adjustmentParams,
 	customer: required(text()),
 	billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
-	collection_method: oneOf("charge_automatically"),
+	add_invoice_items: addedItemsParam,
+	collection_method: oneOf("charge_automatically", "send_invoice"),
 	currency: text(3),
+	days_until_due: integer(0),
 	default_payment_method: text(),
 	description: text(500),
 	items: required(
@@ -78,16 +72,13 @@ type Params = Values<typeof subscriptionCreateParams>;
 export function createSubscription(draft: Draft, params: Params): Subscription {
 	const customer = getCustomer(draft, params.customer, "customer");
 	const items = params.items.map((item, index) => toItem(draft, item, `items[${index}][price]`));
-	refuseMixedIntervals(items);
+	refuseMixture(items, params.billing_mode?.type);
 	const method = findPayer(draft, customer, params.default_payment_method);
 	const trialEnd = trialEndOf(draft, params);
-	const due = trialEnd === null && items.some(({ price }) => Number(price.unit_amount_decimal) > 0);
-	if (due && method === undefined && params.payment_behavior !== "default_incomplete") {
-		throw invalidRequest(
-			"This customer has no attached payment source or default payment method. Please consider adding a default payment method.",
-			{ code: "resource_missing" },
-		);
-	}
+	const collection = collectionFields(
+		params.collection_method ?? "charge_automatically",
+		params.days_until_due ?? null,
+	);
 	const built = buildSubscription(draft, {
 		customer: customer.id,
 		items,
@@ -102,8 +93,14 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 		savesDefaultPaymentMethod:
 			params.payment_settings?.save_default_payment_method === "on_subscription",
 	});
-	const subscription = adjusted(draft, built, params);
-	return start(draft, { subscription, customer, method, behavior: params.payment_behavior });
+	const subscription = { ...adjusted(draft, built, params), ...collection };
+	addInvoiceItems(draft, subscription, params.add_invoice_items);
+	return startSubscription(draft, {
+		subscription,
+		customer,
+		method,
+		behavior: params.payment_behavior,
+	});
 }
 
 /** With its discounts and taxes, of the whole and of each item. */
@@ -136,7 +133,8 @@ export function refuseInactive(price: Price, param: string): void {
 	});
 }
 
-function refuseMixedIntervals(items: readonly PricedItem[]): void {
+/** One currency; one interval too, unless the billing mode is flexible. */
+function refuseMixture(items: readonly PricedItem[], mode: string | undefined): void {
 	if (items.length === 0) {
 		throw invalidRequest("Missing required param: items.", {
 			code: "parameter_missing",
@@ -145,9 +143,9 @@ function refuseMixedIntervals(items: readonly PricedItem[]): void {
 	}
 	const cadences = new Set(items.map(({ price }) => JSON.stringify(cadenceOf(price))));
 	const currencies = new Set(items.map(({ price }) => price.currency));
-	if (cadences.size === 1 && currencies.size === 1) return;
+	if (currencies.size === 1 && (cadences.size === 1 || mode !== "classic")) return;
 	throw invalidRequest(
-		"All prices on a subscription must have the same `recurring.interval`, `recurring.interval_count` and currency here.",
+		"All prices on a subscription must have the same currency, and in classic billing mode the same interval.",
 		{ param: "items" },
 	);
 }
@@ -183,57 +181,4 @@ function trialEndOf(draft: Draft, params: Params): number | null {
 	}
 	const days = params.trial_period_days ?? 0;
 	return days === 0 ? null : draft.now + days * 86_400;
-}
-
-interface Start {
-	subscription: Subscription;
-	customer: Customer;
-	method: PaymentMethod | undefined;
-	behavior: Params["payment_behavior"];
-}
-
-/** The first invoice is finalized at once, and paid at once unless the caller asked to wait. */
-function start(draft: Draft, { subscription, customer, method, behavior }: Start): Subscription {
-	const invoice = finalizeInvoice(
-		draft,
-		createInvoice(draft, {
-			subscription,
-			customer,
-			reason: "subscription_create",
-			period: { start: draft.now, end: draft.now },
-			autoAdvance: false,
-		}),
-		{ announced: false },
-	);
-	const waits = behavior === "default_incomplete" && invoice.amount_due > 0;
-	const outcome = waits
-		? null
-		: collectInvoice(draft, invoice, { announced: false, retried: false, method });
-	if (behavior === "error_if_incomplete" && outcome !== null) refuseUnpaid(outcome);
-	const status = startStatus(subscription, outcome);
-	const started = saveSubscription(draft, {
-		...subscription,
-		status,
-		latest_invoice: invoice.id,
-	});
-	draft.emit("customer.subscription.created", started);
-	if (status === "incomplete") {
-		const expiresAt = draft.now + draft.settings.incompleteSeconds;
-		schedule(draft, "expire_incomplete", started.id, expiresAt);
-	} else schedulePeriod(draft, started);
-	return started;
-}
-
-function startStatus(subscription: Subscription, outcome: Collection | null): string {
-	if (subscription.status === "trialing") return "trialing";
-	return outcome?.kind === "paid" || outcome?.kind === "nothing_due" ? "active" : "incomplete";
-}
-
-function refuseUnpaid(outcome: Collection): void {
-	if (outcome.kind === "declined") throw cardError(outcome.decline);
-	if (outcome.kind === "requires_action") {
-		throw cardError(declines.authentication_required, {
-			code: "subscription_payment_intent_requires_action",
-		});
-	}
 }

@@ -1,11 +1,13 @@
 // An end set for later, and taken back.
-import type { Subscription } from "../core/collections.ts";
+import { wholePeriodAt } from "../core/calendar.ts";
+import type { Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { kept } from "../core/kept.ts";
 import { boolean, clearable, timestamp, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { schedule, unschedule } from "../core/timers.ts";
-import { periodEndOf } from "./build-subscription.ts";
+import { applyChange, type ChangeTerms, type Edit } from "./apply-change.ts";
+import { cadenceOf, periodEndOf } from "./build-subscription.ts";
 import { cancellationDetails } from "./cancel-subscription.ts";
 
 export const endingParams = {
@@ -15,13 +17,59 @@ export const endingParams = {
 };
 type EndingParams = Values<typeof endingParams>;
 
+/**
+ * Applies the change together with the end the request sets or takes back. An end within the current
+ * period cuts the items' periods short, which prorates like any other change.
+ */
+export function changeEnding(
+	draft: Draft,
+	{ before, changed }: Edit,
+	{ params, terms }: { params: Partial<EndingParams>; terms: ChangeTerms },
+): Subscription {
+	const ending = endingAfter(draft, changed, { ...noEnding, ...params });
+	const ended = { ...changed, ...ending };
+	const data = changed.items.data.map((item) => ({
+		...item,
+		current_period_end: cutEnd(item, { before, ended }),
+	}));
+	return applyChange(
+		draft,
+		{ before, changed: { ...ended, items: { ...changed.items, data } } },
+		terms,
+	);
+}
+
+const noEnding = {
+	cancel_at: undefined,
+	cancel_at_period_end: undefined,
+	cancellation_details: undefined,
+};
+
+/** The end of the item's period: the subscription's own end when that comes first. */
+function cutEnd(
+	item: SubscriptionItem,
+	{ before, ended }: { before: Subscription; ended: Subscription },
+): number {
+	const wasCut = before.cancel_at === item.current_period_end && !before.cancel_at_period_end;
+	const end = wasCut ? uncutEnd(item, before) : item.current_period_end;
+	return ended.cancel_at === null ? end : Math.min(end, ended.cancel_at);
+}
+
+function uncutEnd(item: SubscriptionItem, subscription: Subscription): number {
+	if (subscription.status === "trialing") {
+		return subscription.trial_end ?? item.current_period_end;
+	}
+	const { current_period_start: start, price } = item;
+	return wholePeriodAt(start, subscription.billing_cycle_anchor, cadenceOf(price)).end;
+}
+
 type Ending = Pick<
 	Subscription,
 	"cancel_at" | "cancel_at_period_end" | "canceled_at" | "cancellation_details"
 >;
 
 /** The fields of a scheduled end, and the timer that brings it. Recorded values. */
-export function endingAfter(draft: Draft, before: Subscription, params: EndingParams): Ending {
+function endingAfter(draft: Draft, before: Subscription, params: EndingParams): Ending {
 	if (params.cancel_at_period_end === true && params.cancel_at !== undefined) {
 		throw invalidRequest(
 			"You may only specify one of these parameters: cancel_at, cancel_at_period_end.",

@@ -1,6 +1,5 @@
 // Changing a running subscription.
-import { planOf } from "../catalog/prices.ts";
-import type { Subscription, SubscriptionItem } from "../core/collections.ts";
+import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
@@ -13,72 +12,159 @@ import {
 	list,
 	oneOf,
 	type Param,
+	required,
 	text,
 	timestamp,
 	type Values,
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { cadenceOf, reviseSubscription } from "./build-subscription.ts";
-import { endTrialNow, extendTrial } from "./change-trial.ts";
-import { refuseInactive, trialSettings } from "./create-subscription.ts";
-import { endingAfter, endingParams } from "./schedule-cancellation.ts";
+import { addedItemsParam, addInvoiceItems } from "./add-invoice-items.ts";
+import { adjustmentParams, adjustSubscription } from "./adjust-subscription.ts";
+import { applyChange, type ChangeTerms, type Edit, restarted } from "./apply-change.ts";
+import { changedItems, type ItemChange, itemChangeShape, startsAnew } from "./change-items.ts";
+import { endTrialNow, moveTrialEnd } from "./change-trial.ts";
+import { collectionFields } from "./collection-fields.ts";
+import { trialSettings } from "./create-subscription.ts";
+import { pauseCollection, pausedCollection } from "./pause-collection.ts";
+import { discardPendingUpdate, refuseUnpendable } from "./pending-update.ts";
+import { changeEnding, endingParams } from "./schedule-cancellation.ts";
 import { terminalStatuses } from "./status.ts";
 
-const trialEnd: Param<"now" | number | undefined> = {
+export const trialEndParam: Param<"now" | number | undefined> = {
 	read: (raw, path) => (raw === "now" ? "now" : timestamp().read(raw, path)),
 };
+export const prorationBehavior = oneOf("always_invoice", "create_prorations", "none");
+export const paymentBehavior = oneOf(
+	"allow_incomplete",
+	"default_incomplete",
+	"error_if_incomplete",
+	"pending_if_incomplete",
+);
 export const subscriptionUpdateParams = {
+	...adjustmentParams,
 	...endingParams,
+	add_invoice_items: addedItemsParam,
+	billing_cycle_anchor: hash({ type: required(oneOf("now", "unchanged")) }),
+	collection_method: oneOf("charge_automatically", "send_invoice"),
+	days_until_due: integer(0),
 	default_payment_method: clearable(text()),
 	description: clearable(text(500)),
-	items: list(hash({ id: text(), price: text(), quantity: integer(0), metadata: metadata() }), 20),
+	items: list(hash(itemChangeShape), 20),
 	metadata: metadata(),
 	off_session: boolean(),
-	payment_behavior: oneOf("allow_incomplete", "error_if_incomplete"),
-	proration_behavior: oneOf("always_invoice", "create_prorations", "none"),
-	trial_end: trialEnd,
+	pause_collection: pauseCollection,
+	payment_behavior: paymentBehavior,
+	payment_settings: hash({ save_default_payment_method: oneOf("off", "on_subscription") }),
+	proration_behavior: prorationBehavior,
+	proration_date: timestamp(),
+	trial_end: trialEndParam,
 	trial_settings: trialSettings,
 };
-type Params = Values<typeof subscriptionUpdateParams>;
+export type SubscriptionUpdate = Omit<Partial<Values<typeof subscriptionUpdateParams>>, "items"> & {
+	items?: readonly ItemChange[] | undefined;
+};
 
-/** Changes what was sent. Emits customer.subscription.updated once, when something differs. */
-export function updateSubscription(draft: Draft, id: string, params: Params): Subscription {
-	const before = getRecord(draft, "subscription", { id });
-	if (terminalStatuses.has(before.status)) refuseEnded(params);
+/**
+ * Changes what was sent. Emits customer.subscription.updated once, when something differs; before it what
+ * prorations, their invoice and its payment bring. Errors: an ended subscription, an unfinished one.
+ */
+export function updateSubscription(
+	draft: Draft,
+	id: string,
+	params: SubscriptionUpdate,
+): Subscription {
+	const found = getRecord(draft, "subscription", { id });
+	if (terminalStatuses.has(found.status)) refuseEnded(params);
+	if (params.payment_behavior === "pending_if_incomplete") refuseUnpendable(found, params);
+	const before = params.items === undefined ? found : discardPendingUpdate(draft, found);
+	const changed = adjustSubscription(draft, changedBy(draft, before, params), params);
+	addInvoiceItems(draft, changed, params.add_invoice_items);
+	return changeAsAsked(draft, { before, changed }, params);
+}
+
+/** Prorated, invoiced and charged as the request says. */
+export function changeAsAsked(draft: Draft, edit: Edit, params: SubscriptionUpdate): Subscription {
+	const { before, changed } = edit;
+	const terms = termsOf(draft, edit, params);
+	if (params.trial_end === "now" && before.status === "trialing") {
+		return endTrialNow(draft, edit, terms);
+	}
+	if (typeof params.trial_end === "number") {
+		return moveTrialEnd(draft, edit, { end: params.trial_end, terms });
+	}
+	if (!terms.restarts) return changeEnding(draft, edit, { params, terms });
+	return applyChange(draft, { before, changed: restarted(draft, changed) }, terms);
+}
+
+function termsOf(draft: Draft, { before, changed }: Edit, params: SubscriptionUpdate): ChangeTerms {
+	const paused = before.status === "paused" || before.status === "incomplete";
+	const restarts =
+		params.billing_cycle_anchor?.type === "now" ||
+		(params.billing_cycle_anchor === undefined && startsAnew(draft, { before, changed }));
+	return {
+		proration: paused ? "none" : (params.proration_behavior ?? "create_prorations"),
+		at: prorationDate(draft, before, params.proration_date),
+		payment: params.payment_behavior ?? "allow_incomplete",
+		restarts: restarts && before.status !== "trialing" && !paused,
+	};
+}
+
+function prorationDate(draft: Draft, before: Subscription, wanted: number | undefined): number {
+	if (wanted === undefined) return draft.now;
+	const start = Math.max(...before.items.data.map((item) => item.current_period_start));
+	const end = Math.min(...before.items.data.map((item) => item.current_period_end));
+	if (wanted >= start && wanted <= end) return wanted;
+	throw invalidRequest(
+		"Invalid proration_date: it must be within the current period of every subscription item.",
+		{ param: "proration_date" },
+	);
+}
+
+/** The subscription with the request's plain values; what follows from them comes later. */
+function changedBy(draft: Draft, before: Subscription, params: SubscriptionUpdate): Subscription {
 	if (params.default_payment_method) requireOwnMethod(draft, before, params.default_payment_method);
-	const changed: Subscription = {
+	if (params.items !== undefined && before.status === "incomplete") refuseIncomplete();
+	const settings = before.payment_settings;
+	const saves = params.payment_settings?.save_default_payment_method;
+	return {
 		...before,
-		...endingAfter(draft, before, params),
+		...collectionOf(before, params),
 		default_payment_method: kept(params.default_payment_method, before.default_payment_method),
 		description: kept(params.description, before.description),
-		items: { ...before.items, data: changedItems(draft, before, params) },
+		items: { ...before.items, data: changedItems(draft, before, params.items ?? []) },
 		metadata: mergeMetadata(before.metadata, params.metadata),
+		pause_collection: pausedCollection(draft, before, params.pause_collection),
+		payment_settings:
+			saves === undefined || settings === null
+				? settings
+				: { ...settings, save_default_payment_method: saves },
 		trial_settings:
 			params.trial_settings === undefined
 				? before.trial_settings
-				: {
-						end_behavior: {
-							billing_cycle_anchor: "now",
-							...params.trial_settings.end_behavior,
-						},
-					},
+				: { end_behavior: { billing_cycle_anchor: "now", ...params.trial_settings.end_behavior } },
 	};
-	if (params.trial_end === "now" && before.status === "trialing") {
-		return endTrialNow(draft, { before, changed });
-	}
-	if (typeof params.trial_end === "number") {
-		return extendTrial(draft, { before, changed }, params.trial_end);
-	}
-	return reviseSubscription(draft, before, changed);
+}
+
+function collectionOf(before: Subscription, params: SubscriptionUpdate) {
+	const method = params.collection_method ?? before.collection_method;
+	const days = params.days_until_due ?? before.days_until_due;
+	return collectionFields(method, days);
 }
 
 /** Ended for good: only what describes it may still change. */
-function refuseEnded(params: Params): void {
+function refuseEnded(params: SubscriptionUpdate): void {
 	const { metadata: _metadata, cancellation_details: _details, ...rest } = params;
 	if (Object.values(rest).every((value) => value === undefined)) return;
 	throw invalidRequest(
 		"A canceled subscription can only update its cancellation_details and metadata.",
 		{ code: "invalid_canceled_subscription_fields" },
+	);
+}
+
+function refuseIncomplete(): never {
+	throw invalidRequest(
+		"The items of a subscription cannot change before its first invoice is paid.",
+		{ param: "items" },
 	);
 }
 
@@ -90,55 +176,4 @@ function requireOwnMethod(draft: Draft, subscription: Subscription, id: string):
 		`The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
 		{ code: "resource_missing", param },
 	);
-}
-
-function changedItems(draft: Draft, before: Subscription, params: Params): SubscriptionItem[] {
-	const changes = params.items ?? [];
-	if (changes.length === 0) return before.items.data;
-	const moves = changes.some(
-		(change) => change.price !== undefined || change.quantity !== undefined,
-	);
-	if (moves && params.proration_behavior !== "none" && before.status !== "trialing") {
-		throw invalidRequest(
-			"This simulator does not prorate yet; pass proration_behavior=none to change prices or quantities.",
-			{ param: "proration_behavior" },
-		);
-	}
-	const items = new Map(before.items.data.map((item) => [item.id, item]));
-	changes.forEach((change, index) => {
-		const item = items.get(change.id ?? "");
-		if (item === undefined) {
-			throw invalidRequest(`No such subscription item: '${change.id ?? ""}'`, {
-				code: "resource_missing",
-				param: `items[${index}][id]`,
-			});
-		}
-		items.set(item.id, changeItem(draft, item, { change, param: `items[${index}][price]` }));
-	});
-	return [...items.values()];
-}
-
-type ItemChange = NonNullable<Params["items"]>[number];
-
-function changeItem(
-	draft: Draft,
-	item: SubscriptionItem,
-	{ change, param }: { change: ItemChange; param: string },
-): SubscriptionItem {
-	const merged = {
-		...item,
-		quantity: change.quantity ?? item.quantity ?? 1,
-		metadata: mergeMetadata(item.metadata, change.metadata),
-	};
-	if (change.price === undefined) return merged;
-	const price = getRecord(draft, "price", { id: change.price, param });
-	refuseInactive(price, param);
-	const [was, will] = [cadenceOf(item.price), cadenceOf(price)];
-	if (was.interval !== will.interval || was.count !== will.count) {
-		throw invalidRequest(
-			"This simulator does not change the billing interval of a running subscription yet.",
-			{ param },
-		);
-	}
-	return { ...merged, price, plan: planOf(price) };
 }

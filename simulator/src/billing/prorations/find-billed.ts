@@ -1,0 +1,79 @@
+// What a customer was last billed for a subscription item.
+import type { InvoiceItem, InvoiceLine, SubscriptionItem } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+
+type CreditedItems = NonNullable<InvoiceItem["proration_details"]>["credited_items"];
+
+export interface Billed {
+	/** Minor units, less the discounts it was billed with. */
+	amount: number;
+	quantity: number;
+	period: { start: number; end: number };
+	pricing: InvoiceItem["pricing"];
+	/** How a credit refers to it. */
+	reference: CreditedItems;
+}
+
+/**
+ * The newest debit of the item that reaches beyond `at`: one that waits for an invoice, or a line of one
+ * that was not voided. Undefined when it was never billed for that time. Source: flexible billing mode.
+ */
+export function findBilled(
+	draft: Draft,
+	item: SubscriptionItem,
+	{ customer, at }: { customer: string; at: number },
+): Billed | undefined {
+	for (const waiting of draft.list("invoiceitem", { group: `pending:${customer}` })) {
+		if (isDebitOf(waiting, item.id) && waiting.period.end > at) return toBilled(waiting);
+	}
+	for (const invoice of draft.list("invoice", { group: `subscription:${item.subscription}` })) {
+		if (invoice.status === "void") continue;
+		const line = invoice.lines.data.findLast(
+			(one) => isBillFor(one, item.id) && one.period.end > at,
+		);
+		if (line !== undefined) return lineBilled(line, invoice.id);
+	}
+	return undefined;
+}
+
+function isDebitOf(waiting: InvoiceItem, item: string): boolean {
+	return (
+		waiting.parent?.subscription_details?.subscription_item === item &&
+		waiting.proration_details?.credited_items === null &&
+		waiting.amount >= 0
+	);
+}
+
+function isBillFor(line: InvoiceLine, item: string): boolean {
+	const details = line.parent?.subscription_item_details;
+	return (
+		details?.subscription_item === item &&
+		(details.proration_details?.credited_items ?? null) === null &&
+		line.amount >= 0
+	);
+}
+
+function toBilled(waiting: InvoiceItem): Billed {
+	const { amount, id, period, pricing, quantity } = waiting;
+	return {
+		amount,
+		quantity,
+		period,
+		pricing,
+		reference: { type: "invoice_item", invoice_item: id },
+	};
+}
+
+function lineBilled(line: InvoiceLine, invoice: string): Billed {
+	const off = (line.discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+	return {
+		amount: line.amount - off,
+		quantity: line.quantity ?? 1,
+		period: line.period,
+		pricing: line.pricing,
+		reference: {
+			type: "invoice_line_items",
+			invoice_line_item_details: { invoice, invoice_line_items: [line.id] },
+		},
+	};
+}

@@ -1,0 +1,19 @@
+// A paused subscription whose resumption has been paid, or needed no payment.
+import type { Subscription } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { timerId, unschedule } from "../core/timers.ts";
+import { reviseSubscription, schedulePeriod } from "./build-subscription.ts";
+
+/** Active again. Emits customer.subscription.updated and customer.subscription.resumed. */
+export function activateResumed(draft: Draft, before: Subscription): Subscription {
+	unschedule(draft, "expire_resumption", before.id);
+	const after = reviseSubscription(draft, before, { status: "active" });
+	draft.emit("customer.subscription.resumed", after);
+	schedulePeriod(draft, after);
+	return after;
+}
+
+/** Whether a resumption of the subscription waits for its payment. */
+export function isResuming(draft: Draft, { id, status }: Subscription): boolean {
+	return status === "paused" && draft.get("timer", timerId("expire_resumption", id)) !== undefined;
+}
