@@ -29,6 +29,15 @@ export function buildSession(draft: Draft, params: SessionParams, bought: Bought
 			provider: null,
 			status: params.automatic_tax?.enabled === true ? "requires_location_inputs" : null,
 		},
+		branding_settings: {
+			background_color: "#ffffff",
+			border_style: "rounded",
+			button_color: "#0074d4",
+			display_name: draft.settings.businessName,
+			font_family: "default",
+			icon: null,
+			logo: null,
+		},
 		billing_address_collection: params.billing_address_collection ?? null,
 		cancel_url: params.cancel_url ?? null,
 		client_reference_id: params.client_reference_id ?? null,
@@ -36,7 +45,7 @@ export function buildSession(draft: Draft, params: SessionParams, bought: Bought
 		currency: bought.currency,
 		customer: customer?.id ?? null,
 		customer_creation: customer === undefined ? "always" : null,
-		customer_details: detailsOf(customer?.email ?? params.customer_email ?? null, null),
+		customer_details: knownDetails(params, customer?.email ?? params.customer_email ?? null),
 		customer_email: params.customer_email ?? null,
 		expires_at: bought.expiresAt,
 		livemode: false,
@@ -76,7 +85,7 @@ const unusedFields = {
 	after_expiration: null,
 	allowed_payment_method_types: null,
 	client_secret: null,
-	collected_information: null,
+	collected_information: { business_name: null, individual_name: null, shipping_details: null },
 	consent: null,
 	consent_collection: null,
 	currency_conversion: null,
@@ -107,6 +116,12 @@ const unusedFields = {
 	subscription: null,
 	wallet_options: null,
 } satisfies Partial<CheckoutSession>;
+
+/** A session that sells nothing says nothing of taxes. Recorded. */
+function knownDetails(params: SessionParams, email: string | null) {
+	const details = detailsOf(email, null);
+	return details === null || params.mode !== "setup" ? details : { ...details, tax_exempt: null };
+}
 
 /** Who buys, as far as is known; null while nothing is. */
 export function detailsOf(

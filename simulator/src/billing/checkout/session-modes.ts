@@ -22,11 +22,26 @@ function paymentFields(params: SessionParams, total: number): Partial<CheckoutSe
 		...(params.customer === undefined
 			? { customer_creation: params.customer_creation ?? "if_required" }
 			: {}),
+		invoice_creation: noInvoice,
 		payment_method_collection: params.payment_method_collection ?? "if_required",
 		payment_status: total === 0 ? "no_payment_required" : "unpaid",
 		submit_type: params.submit_type ?? null,
 	};
 }
+
+/** What a payment shows that makes no invoice. Recorded. */
+const noInvoice: CheckoutSession["invoice_creation"] = {
+	enabled: false,
+	invoice_data: {
+		account_tax_ids: null,
+		custom_fields: null,
+		description: null,
+		footer: null,
+		issuer: null,
+		metadata: {},
+		rendering_options: null,
+	},
+};
 
 function setupFields(params: SessionParams): Partial<CheckoutSession> {
 	return {
@@ -34,6 +49,8 @@ function setupFields(params: SessionParams): Partial<CheckoutSession> {
 		amount_total: null,
 		currency: params.currency?.toLowerCase() ?? null,
 		customer_creation: null,
+		discounts: null,
+		saved_payment_method_options: null,
 		payment_status: "no_payment_required",
 		total_details: null,
 	};
