@@ -3,10 +3,12 @@ import type { Moment } from "../billing/core/draft.ts";
 import type { State } from "../billing/core/state.ts";
 import type { Timer } from "../billing/core/timers.ts";
 import { type Command, transition } from "../billing/core/transition.ts";
+import { settleEntitlements } from "../billing/entitlements/settle-entitlements.ts";
 import { forgetTimer } from "../billing/events/forget-events.ts";
 import { runTimer } from "../billing/run-timer.ts";
 import type { Settings } from "../billing/settings.ts";
 import { finishAdvance, targetOf } from "../billing/test-clocks/advance-test-clock.ts";
+import { createIdSource } from "./ids.ts";
 import { createStore, numberChange, type Store, type StoreOptions } from "./store.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
@@ -28,6 +30,8 @@ export interface World extends OpenStore, Pick<Timeline, "advance" | "advanceTo"
 	offset(): number;
 	/** Runs what is due, then the command; durable when it returns. */
 	run<Result>(command: Command<Result>, request?: Moment["request"]): Result;
+	/** What the command would answer now, with ids of no lasting meaning; nothing is changed by it. */
+	preview<Result>(command: Command<Result>): Result;
 	/** Brings a test clock to where it is advancing to; nothing happens when it is not. */
 	finishTestClock(id: string): void;
 	/** Other values for some settings, until a reset or the end of the process. */
@@ -51,9 +55,18 @@ export function createWorld(options: WorldOptions): World {
 	let baseUrl = "";
 	const now = () => Math.floor(options.clock().getTime() / 1000) + store.number("offset");
 
+	/** What follows from any command: entitlements keep up with subscriptions. */
+	function settled<Result>(command: Command<Result>): Command<Result> {
+		return (draft) => {
+			const result = command(draft);
+			settleEntitlements(draft, state);
+			return result;
+		};
+	}
+
 	function runAt<Result>(command: Command<Result>, occasion: Occasion) {
 		const moment = { ...occasion, newId: store.newId, settings, baseUrl };
-		const { changes, events, result, clock } = transition(state, command, moment);
+		const { changes, events, result, clock } = transition(state, settled(command), moment);
 		const at = occasion.clock === null ? occasion.now : now();
 		store.commit(events.length === 0 ? changes : [...changes, ...forgetTimer(state, at)]);
 		return { result, clock };
@@ -93,6 +106,13 @@ export function createWorld(options: WorldOptions): World {
 			const reached = state.get("test_helpers.test_clock", clock ?? "");
 			if (reached !== undefined) timeline.catchUp(reached.frozen_time, clock);
 			return result;
+		},
+		preview(command) {
+			const at = now();
+			timeline.catchUp(at, null);
+			const { newId } = createIdSource("preview", 0);
+			const moment = { now: at, clock: null, request: noRequest, newId, settings, baseUrl };
+			return transition(state, command, moment).result;
 		},
 		finishTestClock(id) {
 			const target = targetOf(state.get("test_helpers.test_clock", id));

@@ -34,6 +34,8 @@ export function problemsOf(value: unknown): string[] {
 	if (name === "list" || name === "search_result") {
 		return Array.isArray(value.data) ? value.data.flatMap(problemsOf) : ["list without data"];
 	}
+	// The published shapes leave this one out; its list of entitlements is checked all the same.
+	if (name === "entitlements.active_entitlement_summary") return problemsOf(value.entitlements);
 	const key = value.deleted === true ? `deleted_${name}` : name;
 	if (!(key in schemas)) return [`no schema for ${key}`];
 	const own = walk(schemaNamed(key), value, key);

@@ -42,6 +42,19 @@ function packagesOf({ transform_quantity: transform }: Price, quantity: number):
 	return transform.round === "up" ? Math.ceil(packages) : Math.floor(packages);
 }
 
+/** Billed after use, by what a meter counted. */
+export function isMetered(price: Price): boolean {
+	return price.recurring?.usage_type === "metered";
+}
+
+/** What is paid in advance for the item's period: nothing for a metered price. */
+export function advanceCost(
+	draft: Draft,
+	{ price, quantity }: { price: Price; quantity?: number },
+): number {
+	return isMetered(price) ? 0 : costOf(draft, price, { quantity: quantity ?? 1 });
+}
+
 /** Whether the price can be charged in this currency. */
 export function sellsIn(draft: Draft, price: Price, currency: string): boolean {
 	if (price.currency === currency) return true;

@@ -18,6 +18,7 @@ import {
 	saveSubscription,
 	schedulePeriod,
 } from "../subscriptions/build-subscription.ts";
+import { startsUnbilled } from "../subscriptions/start-subscription.ts";
 import { detailsOf } from "./build-session.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
 import type { Payer } from "./confirm-session.ts";
@@ -44,6 +45,21 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 		done.session,
 		withRates(draft, done.record, subscribe(draft, done, customer)),
 	);
+	return announce(draft, done, {
+		customer,
+		subscription,
+		invoice: startsUnbilled(subscription)
+			? null
+			: firstInvoice(draft, done, { customer, subscription }),
+	});
+}
+
+/** The first invoice, paid by the intent that has just succeeded. */
+function firstInvoice(
+	draft: Draft,
+	done: Completion,
+	{ customer, subscription }: { customer: Customer; subscription: Subscription },
+): Invoice {
 	const draftInvoice = createInvoice(draft, {
 		subscription,
 		customer,
@@ -55,8 +71,7 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 		announced: false,
 		...(done.intent === undefined ? {} : { intent: done.intent }),
 	});
-	const invoice = markPaid(draft, open, { announced: false });
-	return announce(draft, done, { customer, subscription, invoice });
+	return markPaid(draft, open, { announced: false });
 }
 
 export function customerOf(draft: Draft, { session, payer }: Completion): Customer {
@@ -121,11 +136,11 @@ function withRates(draft: Draft, record: CheckoutRecord, subscription: Subscript
 function announce(
 	draft: Draft,
 	{ session, payer, intent }: Completion,
-	made: { customer: Customer; subscription: Subscription; invoice: Invoice },
+	made: { customer: Customer; subscription: Subscription; invoice: Invoice | null },
 ): CheckoutSession {
 	const subscription = saveSubscription(draft, {
 		...made.subscription,
-		latest_invoice: made.invoice.id,
+		latest_invoice: made.invoice?.id ?? null,
 	});
 	draft.emit("customer.subscription.created", subscription);
 	unschedule(draft, "expire_session", session.id);
@@ -136,14 +151,14 @@ function announce(
 			made.customer.email ?? payer.email,
 			payer.name ?? made.customer.name ?? null,
 		),
-		invoice: made.invoice.id,
+		invoice: made.invoice?.id ?? null,
 		payment_status: intent === undefined ? "no_payment_required" : "paid",
 		status: "complete",
 		subscription: subscription.id,
 		url: null,
 	});
 	draft.emit("checkout.session.completed", complete);
-	draft.emit("invoice.payment_succeeded", made.invoice);
+	if (made.invoice !== null) draft.emit("invoice.payment_succeeded", made.invoice);
 	schedulePeriod(draft, subscription);
 	return complete;
 }

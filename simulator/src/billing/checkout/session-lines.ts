@@ -1,5 +1,5 @@
 // What a checkout session sells, line by line.
-import { costOf } from "../catalog/cost-of.ts";
+import { advanceCost, isMetered } from "../catalog/cost-of.ts";
 import { createPrice } from "../catalog/prices.ts";
 import { createProductFor } from "../catalog/product-data.ts";
 import type { LineItem, Price } from "../core/collections.ts";
@@ -24,6 +24,11 @@ export function toLines(draft: Draft, params: SessionParams): LineItem[] {
 	}
 	const lines = given.map((line, index) => {
 		const price = priceOf(draft, line, { mode: params.mode, param: `line_items[${index}]` });
+		if (isMetered(price) && line.quantity !== undefined) {
+			throw invalidRequest("The quantity of a metered price is what its meter counts.", {
+				param: `line_items[${index}][quantity]`,
+			});
+		}
 		return toLine(draft, price, line.quantity ?? 1);
 	});
 	const recurring = lines.some((line) => line.price?.recurring);
@@ -71,7 +76,7 @@ function priceOf(
 }
 
 function toLine(draft: Draft, price: Price, quantity: number): LineItem {
-	const amount = costOf(draft, price, { quantity });
+	const amount = advanceCost(draft, { price, quantity });
 	return {
 		id: draft.newId("li", 24),
 		object: "item",
@@ -84,6 +89,6 @@ function toLine(draft: Draft, price: Price, quantity: number): LineItem {
 		description: draft.get("product", price.product)?.name ?? null,
 		metadata: {},
 		price,
-		quantity,
+		quantity: isMetered(price) ? null : quantity,
 	};
 }
