@@ -25,13 +25,14 @@ export function createSession(draft: Draft, params: SessionParams): CheckoutSess
 	const bought = toBought(draft, params, { customer, lines });
 	const built = buildSession(draft, params, bought);
 	const setup = setupFor(draft, built, params);
+	const discounts = sessionDiscounts(draft, params.discounts, {
+		purchase: purchaseOf(built, { lines }),
+		typed: params.allow_promotion_codes === true,
+	});
 	const session = draft.put("checkout.session", {
 		...built,
 		setup_intent: setup,
-		discounts: sessionDiscounts(draft, params.discounts, {
-			purchase: purchaseOf(built, { lines }),
-			typed: params.allow_promotion_codes === true,
-		}),
+		discounts: params.mode === "setup" ? built.discounts : discounts,
 	});
 	const data = params.subscription_data;
 	draft.put("checkout", {
