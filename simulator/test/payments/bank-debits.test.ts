@@ -66,4 +66,27 @@ describe("a bank debit", () => {
 		});
 		expect((await errorOf(till.pay(method.id))).param).toBe("payment_method");
 	});
+
+	it("lets a subscription run at once, and fall behind when the bank refuses", async () => {
+		const till = await openTill();
+		const { customer, stripe } = till;
+		const product = await stripe.products.create({ name: "Founder" });
+		const recurring = { interval: "month" } as const;
+		const terms = { product: product.id, currency: "eur", unit_amount: 2900, recurring };
+		const price = await stripe.prices.create(terms);
+		const method = await stripe.paymentMethods.create({
+			type: "sepa_debit",
+			sepa_debit: { iban: "AT051904300235473205" },
+		});
+		await stripe.paymentMethods.attach(method.id, { customer: customer.id });
+		const made = await stripe.subscriptions.create({
+			customer: customer.id,
+			items: [{ price: price.id }],
+			default_payment_method: method.id,
+			expand: ["latest_invoice"],
+		});
+		expect(made).toMatchObject({ status: "active", latest_invoice: { status: "open" } });
+		till.pass(181);
+		expect((await stripe.subscriptions.retrieve(made.id)).status).toBe("past_due");
+	});
 });

@@ -7,6 +7,7 @@ import { endForFailedPayment } from "../subscriptions/end-subscription.ts";
 import { applyPendingUpdate } from "../subscriptions/pending-update.ts";
 import { activateResumed, isResuming } from "../subscriptions/resumption.ts";
 import type { Collection } from "./collect-invoice.ts";
+import { savedMethod } from "./saved-method.ts";
 import { markUncollectible } from "./settle-invoice.ts";
 
 /** Brings the subscription's status in line with how its invoice went. Emits what changes. */
@@ -66,7 +67,10 @@ export function followInvoices(draft: Draft, subscription: Subscription): Subscr
 	if (newest === undefined && wasIncomplete) return subscription;
 	if (newest !== undefined && !settled.includes(newest.status ?? "")) return subscription;
 	unschedule(draft, "expire_incomplete", subscription.id);
-	const active = reviseSubscription(draft, subscription, { status: "active" });
+	const active = reviseSubscription(draft, subscription, {
+		status: "active",
+		...savedMethod(draft, subscription, newest?.id ?? ""),
+	});
 	if (wasIncomplete) schedulePeriod(draft, active);
 	return active;
 }

@@ -7,6 +7,7 @@ import { createInvoice } from "../invoices/build-invoice.ts";
 import { type Collection, collectInvoice } from "../invoices/collect-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
 import { refusalOf } from "../invoices/refuse-unpaid.ts";
+import { savedMethod } from "../invoices/saved-method.ts";
 import { sendInvoice } from "../invoices/send-invoice.ts";
 import type { PaymentBehavior } from "./apply-change.ts";
 import { saveSubscription, schedulePeriod } from "./build-subscription.ts";
@@ -42,6 +43,7 @@ export function startSubscription(draft: Draft, wanted: Start): Subscription {
 	const status = startStatus(subscription, outcome);
 	const started = saveSubscription(draft, {
 		...subscription,
+		...savedMethod(draft, subscription, invoice.id),
 		status,
 		latest_invoice: invoice.id,
 	});
@@ -81,9 +83,12 @@ function collectFirst(
 	return collectInvoice(draft, invoice, { announced: false, retried: false, method });
 }
 
+/** Documented: while a bank debit is on its way, the subscription runs already. */
+const runningAfter: ReadonlySet<string> = new Set(["paid", "nothing_due", "processing"]);
+
 /** A subscription whose invoices are sent runs from the start. */
 function startStatus(subscription: Subscription, outcome: Collection): string {
 	if (subscription.status === "trialing") return "trialing";
 	if (subscription.collection_method === "send_invoice") return "active";
-	return outcome.kind === "paid" || outcome.kind === "nothing_due" ? "active" : "incomplete";
+	return runningAfter.has(outcome.kind) ? "active" : "incomplete";
 }
