@@ -1,34 +1,58 @@
-// What a customer may do to his own subscription in the portal.
+// Ending one's own subscription in the portal, and taking it back.
 import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { missingResource } from "../core/stripe-error.ts";
+import { given } from "../core/given.ts";
 import { unschedule } from "../core/timers.ts";
 import { periodEndOf, reviseSubscription } from "../subscriptions/build-subscription.ts";
-import { cancelNow } from "../subscriptions/cancel-subscription.ts";
+import {
+	cancelSubscription,
+	subscriptionCancelParams,
+} from "../subscriptions/cancel-subscription.ts";
 import { scheduleEnd } from "../subscriptions/schedule-cancellation.ts";
-import { terminalStatuses } from "../subscriptions/status.ts";
+import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
+
+/** Why somebody leaves, in Stripe's words; nulls when he did not say. */
+export interface CancellationReason {
+	feedback: string | null;
+	comment: string | null;
+}
 
 /**
- * Cancels as the portal's configuration says: at the period's end, or at once. A flexible subscription
- * gets `cancel_at` and keeps `cancel_at_period_end` false. Emits customer.subscription.updated.
+ * Cancels as the portal's configuration says: at the period's end, or at once with its proration. A
+ * flexible subscription gets `cancel_at` and keeps `cancel_at_period_end` false. Emits
+ * customer.subscription.updated, or .deleted when it ends at once.
  */
-export function portalCancel(draft: Draft, sessionId: string, id: string): Subscription {
-	const { subscription, mode } = ownSubscription(draft, sessionId, id);
-	if (mode === "immediately") return cancelNow(draft, subscription, {});
+export function portalCancel(
+	draft: Draft,
+	sessionId: string,
+	{ id, reason }: { id: string; reason: CancellationReason },
+): Subscription {
+	const visitor = visitorOf(draft, sessionId);
+	const subscription = ownSubscription(draft, visitor, id);
+	const feature = visitor.features.subscription_cancel;
+	requireFeature(feature.enabled);
+	if (feature.mode === "immediately") {
+		const prorates = feature.proration_behavior !== "none";
+		const params = given(subscriptionCancelParams, {
+			cancellation_details: { ...reason },
+			...(prorates ? { prorate: true } : {}),
+			...(feature.proration_behavior === "always_invoice" ? { invoice_now: true } : {}),
+		});
+		return cancelSubscription(draft, id, params);
+	}
 	const flexible = subscription.billing_mode.type === "flexible";
 	const atPeriodEnd = !flexible || draft.settings.portalCancelStyle === "cancel_at_period_end";
 	const ending = scheduleEnd(draft, subscription, {
 		at: periodEndOf(subscription),
 		atPeriodEnd,
-		details: subscription.cancellation_details,
+		details: { ...reason, feedback_option: null, reason: null },
 	});
 	return reviseSubscription(draft, subscription, ending);
 }
 
 /** Takes a scheduled cancellation back. Emits customer.subscription.updated. */
 export function portalResume(draft: Draft, sessionId: string, id: string): Subscription {
-	const { subscription } = ownSubscription(draft, sessionId, id);
+	const subscription = ownSubscription(draft, visitorOf(draft, sessionId), id);
 	unschedule(draft, "cancel_subscription", id);
 	return reviseSubscription(draft, subscription, {
 		cancel_at: null,
@@ -36,15 +60,4 @@ export function portalResume(draft: Draft, sessionId: string, id: string): Subsc
 		canceled_at: null,
 		cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
 	});
-}
-
-/** The live subscription of the session's own customer; anybody else's is missing. */
-function ownSubscription(draft: Draft, sessionId: string, id: string) {
-	const session = getRecord(draft, "billing_portal.session", { id: sessionId });
-	const subscription = getRecord(draft, "subscription", { id });
-	if (subscription.customer !== session.customer || terminalStatuses.has(subscription.status)) {
-		throw missingResource("subscription", id);
-	}
-	const configuration = draft.get("billing_portal.configuration", session.configuration);
-	return { subscription, mode: configuration?.features.subscription_cancel.mode };
 }
