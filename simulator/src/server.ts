@@ -38,7 +38,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 	registerStripeApi(app, parts);
 	registerControl(app, parts);
 	registerPaymentLevers(app, parts.world);
-	registerPages(app, createPagesBilling(parts.world));
+	registerPages(app, createPagesBilling(parts.world, parts.faults));
 	return app;
 }
 

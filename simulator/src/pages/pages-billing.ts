@@ -1,38 +1,34 @@
 // What the hosted pages may ask of the pretend Stripe: the one seam between HTML and billing.
-import type Stripe from "stripe";
+import type { CardDeclined, CardEntry, SavedCard, Unavailable } from "./card/card-entry.ts";
+import type { ConsoleBilling } from "./console/console-billing.ts";
+import type { InvoiceBilling } from "./invoice/invoice-billing.ts";
+import type { PortalBilling } from "./portal/portal-billing.ts";
 
-/** What a person typed into the Checkout form; digits only in `number`, months 1-12, four-digit years. */
-export interface CardEntry {
-	number: string;
-	exp_month: number;
-	exp_year: number;
-	cvc: string;
-	name: string;
-	email?: string;
-}
-
-/** How an attempt to pay ended. `message` is Stripe's own user-safe sentence. */
+/** How an attempt to pay ended. */
 export type ConfirmOutcome =
 	| { kind: "complete"; redirectTo: string }
-	| {
-			kind: "declined";
-			code: string;
-			declineCode: string | null;
-			message: string;
-			param: "number" | "exp" | "cvc" | null;
-	  }
+	| CardDeclined
 	| { kind: "requires_action" }
-	| { kind: "unavailable"; message: string };
+	| Unavailable;
 
 /** A priced line as Checkout shows it. Amounts in minor units of `currency`. */
 export interface CheckoutLine {
+	/** Line id, to change its quantity. */
+	id: string;
 	productName: string;
 	description: string | null;
 	unitAmount: number;
+	/** All of it each time it is paid; differs from quantity times amount where prices have tiers. */
+	amount: number;
 	currency: string;
 	quantity: number;
-	interval: "day" | "week" | "month" | "year";
+	/** Present where the customer may choose the quantity. */
+	adjustable: { minimum: number; maximum: number } | null;
+	/** Null for what is paid once. */
+	interval: "day" | "week" | "month" | "year" | null;
 	intervalCount: number;
+	/** Charged afterwards for what was used, so nothing of it is due today. */
+	metered: boolean;
 }
 
 export interface CheckoutView {
@@ -43,6 +39,7 @@ export interface CheckoutView {
 		successUrl: string | null;
 		livemode: false;
 	};
+	mode: "subscription" | "payment" | "setup";
 	lines: CheckoutLine[];
 	/** Days of trial before the first charge; 0 for none. `trialEndsAt` in unix seconds on the simulated clock. */
 	trialDays: number;
@@ -51,49 +48,61 @@ export interface CheckoutView {
 	businessName: string;
 	amountDueToday: number;
 	currency: string;
+	/** Due today before discounts and taxes, and what these come to. */
+	subtotal: number;
+	discounts: { words: string; amount: number }[];
+	taxes: { words: string; amount: number }[];
+	/** Whether the customer may type a promotion code, and the one that applies. */
+	promotion: { allowed: boolean; code: string | null };
+	/** What all recurring lines come to each time once discounts apply; null when it is not one figure. */
+	recurringAmount: number | null;
+	/** False when nothing is due and the session wants a card only to pay. */
+	needsCard: boolean;
+	cards: SavedCard[];
 	/** True while a 3-D Secure challenge of this session waits for its answer. */
 	authenticationPending: boolean;
 }
 
-export interface PortalSubscription {
-	id: string;
-	status: string;
-	productName: string;
-	unitAmount: number;
-	currency: string;
-	interval: string;
-	quantity: number;
-	trialEndsAt: number | null;
-	currentPeriodEndsAt: number;
-	cancelsAt: number | null;
-	paymentMethod: { brand: string; last4: string; expMonth: number; expYear: number } | null;
+/** With what a session is paid: a card that was typed, one on file, or none where none is needed. */
+export type CheckoutPayment =
+	| CardEntry
+	| { saved: string; email?: string }
+	| { nothing: true; email?: string };
+
+export interface CheckoutBilling {
+	findCheckout(sessionId: string): CheckoutView | undefined;
+	confirmCheckout(sessionId: string, payment: CheckoutPayment): ConfirmOutcome;
+	/** Answers the pending 3-D Secure challenge: `true` completes it, `false` fails it. */
+	answerAuthentication(sessionId: string, succeeds: boolean): ConfirmOutcome;
+	/** Null when the code applies now; otherwise why it does not. An empty code takes it off. */
+	applyPromotion(sessionId: string, code: string): string | null;
+	/** Null when the line has this quantity now; otherwise why not. */
+	changeQuantity(sessionId: string, line: string, quantity: number): string | null;
 }
 
-export interface PortalView {
-	id: string;
-	returnUrl: string | null;
-	customerEmail: string | null;
+/** The bank's question about a payment or a card, wherever it came from. */
+export interface Challenge {
 	businessName: string;
-	subscriptions: PortalSubscription[];
-	invoices: {
-		id: string;
-		number: string | null;
-		createdAt: number;
-		total: number;
-		currency: string;
-		status: string | null;
-	}[];
+	/** Null when a card is only being saved. */
+	amount: number | null;
+	currency: string;
+	/** Where the person goes afterwards. */
+	returnUrl: string | null;
+}
+
+export interface ChallengeBilling {
+	/** Undefined when nothing waits. */
+	findChallenge(intent: string): Challenge | undefined;
+	answerChallenge(intent: string, succeeds: boolean): { failed: string | null };
 }
 
 /** Every function answers from the state as it is now; a page holds nothing of its own. */
-export interface PagesBilling {
-	findCheckout(sessionId: string): CheckoutView | undefined;
-	confirmCheckout(sessionId: string, card: CardEntry): ConfirmOutcome;
-	/** Answers the pending 3-D Secure challenge: `true` completes it, `false` fails it. */
-	answerAuthentication(sessionId: string, succeeds: boolean): ConfirmOutcome;
-	findPortal(portalSessionId: string): PortalView | undefined;
-	cancelSubscription(portalSessionId: string, subscriptionId: Stripe.Subscription["id"]): void;
-	resumeSubscription(portalSessionId: string, subscriptionId: Stripe.Subscription["id"]): void;
+export interface PagesBilling
+	extends CheckoutBilling,
+		ChallengeBilling,
+		PortalBilling,
+		InvoiceBilling,
+		ConsoleBilling {
 	/** The simulated now, unix seconds. */
 	now(): number;
 }

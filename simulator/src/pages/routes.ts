@@ -1,18 +1,22 @@
 // Opens the hosted pages on a server.
 import type { FastifyError, FastifyInstance } from "fastify";
+import { registerChallenges } from "./bank/challenge-routes.ts";
 import { registerAuthentication } from "./checkout/authenticate-routes.ts";
 import { registerCheckout } from "./checkout/checkout-routes.ts";
+import { registerConsole } from "./console/console-routes.ts";
 import { registerAssets } from "./frame/assets.ts";
 import { acceptForms } from "./frame/form-body.ts";
 import { noticePage } from "./frame/notice-page.ts";
 import { pageHeaders, sendPage } from "./frame/page-reply.ts";
 import { isSameOrigin } from "./frame/same-origin.ts";
+import { registerInvoices } from "./invoice/invoice-routes.ts";
 import type { PagesBilling } from "./pages-billing.ts";
 import { registerPortal } from "./portal/portal-routes.ts";
 
 /**
- * Adds Checkout at `/c/pay/:session`, the portal at `/p/session/:session` and their assets, in a
- * scope of their own: body parsing, headers and errors of the rest of the server stay untouched.
+ * Adds Checkout at `/c/pay/:session`, the portal at `/p/session/:session`, invoices at `/i/:invoice`, the
+ * bank at `/authenticate/:intent`, the console at `/`, and their assets, in a scope of their own: body
+ * parsing, headers and errors of the rest of the server stay untouched.
  */
 export function registerPages(app: FastifyInstance, billing: PagesBilling): void {
 	app.register((scope, _options, done) => {
@@ -21,7 +25,10 @@ export function registerPages(app: FastifyInstance, billing: PagesBilling): void
 		registerAssets(scope);
 		registerCheckout(scope, billing);
 		registerAuthentication(scope, billing);
+		registerChallenges(scope, billing);
 		registerPortal(scope, billing);
+		registerInvoices(scope, billing);
+		registerConsole(scope, billing);
 		done();
 	});
 }

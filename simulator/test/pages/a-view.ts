@@ -1,12 +1,19 @@
 // Builders of what billing would answer, for tests of pages alone.
-import type { CheckoutLine, CheckoutView, PortalView } from "../../src/pages/pages-billing.ts";
+import type { CheckoutLine, CheckoutView } from "../../src/pages/pages-billing.ts";
+import type { PortalSubscription, PortalView } from "../../src/pages/portal/portal-billing.ts";
+import type { Scene } from "../../src/pages/portal/portal-scene.ts";
 
 /** 22 November 2026, 19:42 UTC. */
 export const now = Date.UTC(2026, 10, 22, 19, 42) / 1000;
 const inAWeek = now + 7 * 86_400;
 
 export function aLine(over: Partial<CheckoutLine>): CheckoutLine {
+	const { unitAmount = 7900, quantity = 1 } = over;
 	return {
+		id: "li_1",
+		amount: unitAmount * quantity,
+		adjustable: null,
+		metered: false,
 		productName: "Founder",
 		description: null,
 		unitAmount: 7900,
@@ -28,6 +35,14 @@ export function aCheckout(over: Partial<CheckoutView>): CheckoutView {
 			successUrl: "https://shop.test/done?session_id={CHECKOUT_SESSION_ID}",
 			livemode: false,
 		},
+		mode: "subscription",
+		subtotal: 0,
+		discounts: [],
+		taxes: [],
+		promotion: { allowed: false, code: null },
+		recurringAmount: null,
+		needsCard: true,
+		cards: [],
 		lines: [aLine({})],
 		trialDays: 7,
 		trialEndsAt: inAWeek,
@@ -40,8 +55,6 @@ export function aCheckout(over: Partial<CheckoutView>): CheckoutView {
 	};
 }
 
-type PortalSubscription = PortalView["subscriptions"][number];
-
 /** In its trial, with a card on file. */
 export function aSubscription(over: Partial<PortalSubscription>): PortalSubscription {
 	return {
@@ -51,7 +64,12 @@ export function aSubscription(over: Partial<PortalSubscription>): PortalSubscrip
 		unitAmount: 7900,
 		currency: "usd",
 		interval: "month",
+		intervalCount: 1,
 		quantity: 1,
+		otherProducts: 0,
+		scheduledChange: null,
+		canUpdate: true,
+		discounts: [],
 		trialEndsAt: inAWeek,
 		currentPeriodEndsAt: inAWeek,
 		cancelsAt: null,
@@ -66,8 +84,35 @@ export function aPortal(over: Partial<PortalView>): PortalView {
 		returnUrl: "https://shop.test/dashboard",
 		customerEmail: "ada@example.com",
 		businessName: "Tollgate",
+		headline: null,
+		termsUrl: null,
+		privacyUrl: null,
+		may: {
+			invoices: true,
+			cards: true,
+			cancel: { mode: "at_period_end", reasons: [] },
+			details: ["name", "email", "address"],
+		},
+		flow: null,
 		subscriptions: [aSubscription({})],
+		cards: [],
+		details: {
+			name: "Ada Lovelace",
+			email: "ada@example.com",
+			phone: "",
+			line1: "",
+			line2: "",
+			city: "",
+			state: "",
+			postal_code: "",
+			country: "",
+		},
 		invoices: [],
 		...over,
 	};
+}
+
+/** A visit to the portal's pages. */
+export function aScene(view: PortalView): Scene {
+	return { view, now, inFlow: false, problem: null };
 }

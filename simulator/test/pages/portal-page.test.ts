@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { toText } from "../../src/pages/frame/html.ts";
 import { portalCancelPage } from "../../src/pages/portal/portal-cancel-page.ts";
 import { portalPage } from "../../src/pages/portal/portal-page.ts";
-import { aPortal, aSubscription, now } from "./a-view.ts";
+import { aPortal, aScene, aSubscription, now } from "./a-view.ts";
 
 const inAMonth = Date.UTC(2026, 11, 22) / 1000;
 const show = (over: Parameters<typeof aSubscription>[0]) =>
-	toText(portalPage(aPortal({ subscriptions: [aSubscription(over)] }), null, now));
+	toText(portalPage(aScene(aPortal({ subscriptions: [aSubscription(over)] })), null));
 
 describe("the portal", () => {
 	it.each([
@@ -37,7 +37,7 @@ describe("the portal", () => {
 	});
 
 	it("names the day access ends before anything is cancelled", () => {
-		const page = toText(portalCancelPage(aPortal({}), aSubscription({}), now));
+		const page = toText(portalCancelPage(aScene(aPortal({})), aSubscription({})));
 		expect(page).toContain("You keep access until <strong>November 29, 2026</strong>");
 		expect(page).toContain("Confirm cancellation");
 		expect(page).toContain("Keep subscription");
@@ -47,9 +47,9 @@ describe("the portal", () => {
 		const going = aPortal({});
 		const ending = aPortal({ subscriptions: [aSubscription({ cancelsAt: inAMonth })] });
 		const words = "Your subscription is canceled.";
-		expect(toText(portalPage(ending, "canceled", now))).toContain(words);
-		expect(toText(portalPage(going, "canceled", now))).not.toContain(words);
-		expect(toText(portalPage(ending, "resumed", now))).not.toContain("will continue");
+		expect(toText(portalPage(aScene(ending), "canceled"))).toContain(words);
+		expect(toText(portalPage(aScene(going), "canceled"))).not.toContain(words);
+		expect(toText(portalPage(aScene(ending), "resumed"))).not.toContain("will continue");
 	});
 
 	it("lists invoices with their amounts, drafts without a number included", () => {
@@ -59,12 +59,21 @@ describe("the portal", () => {
 				number: "A-0001",
 				createdAt: now,
 				total: 7900,
+				amountDue: 0,
 				currency: "usd",
 				status: "paid",
 			},
-			{ id: "in_2", number: null, createdAt: now, total: 500, currency: "jpy", status: null },
+			{
+				id: "in_2",
+				number: null,
+				createdAt: now,
+				total: 500,
+				amountDue: 0,
+				currency: "jpy",
+				status: null,
+			},
 		];
-		const page = toText(portalPage(aPortal({ invoices }), null, now));
+		const page = toText(portalPage(aScene(aPortal({ invoices })), null));
 		expect(page).toContain("A-0001");
 		expect(page).toContain("$79.00");
 		expect(page).toContain("¥500");

@@ -1,6 +1,6 @@
 // Reads and checks what was typed into the Checkout form.
 
-import type { CardEntry } from "../pages-billing.ts";
+import type { CardEntry } from "./card-entry.ts";
 import { checkCardNumber, checkExpiry, checkSecurityCode, type Expiry } from "./card-rules.ts";
 
 export const fieldNames = ["email", "number", "expiry", "cvc", "name"] as const;
@@ -37,8 +37,9 @@ export function checkForm(typed: TypedForm, context: FormContext): CheckedForm {
 	const number = checkCardNumber(typed.number);
 	const expiry = checkExpiry(typed.expiry, context.now);
 	const cvc = checkSecurityCode(typed.cvc);
+	const emailError = context.asksForEmail ? checkEmail(typed) : undefined;
 	const errors: FieldErrors = {
-		...(context.asksForEmail && !looksLikeEmail(typed.email) && { email: emailError(typed) }),
+		...(emailError !== undefined && { email: emailError }),
 		...("error" in number && { number: number.error }),
 		...("error" in expiry && { expiry: expiry.error }),
 		...("error" in cvc && { cvc: cvc.error }),
@@ -62,11 +63,13 @@ function toFields(expiry: Expiry): Pick<CardEntry, "exp_month" | "exp_year"> {
 	return { exp_month: expiry.month, exp_year: expiry.year };
 }
 
+/** What is wrong with the e-mail; undefined when nothing is. */
+export function checkEmail({ email }: Pick<TypedForm, "email">): string | undefined {
+	if (email === "") return "Enter your email.";
+	return looksLikeEmail(email) ? undefined : "Your email is incomplete.";
+}
+
 /** One @, no spaces, a dot in the domain: anything stricter turns away addresses that work. */
 function looksLikeEmail(text: string): boolean {
 	return /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text);
-}
-
-function emailError(typed: TypedForm): string {
-	return typed.email === "" ? "Enter your email." : "Your email is incomplete.";
 }

@@ -1,10 +1,10 @@
-// The 3-D Secure step over HTTP.
-import type { FastifyInstance } from "fastify";
+// The 3-D Secure step of Checkout over HTTP.
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { bankPage, readAnswer } from "../bank/bank-page.ts";
+import { emptyForm } from "../card/card-fields.ts";
 import { formOf } from "../frame/form-body.ts";
 import { sendPage } from "../frame/page-reply.ts";
-import type { PagesBilling } from "../pages-billing.ts";
-import { authenticatePage } from "./authenticate-page.ts";
-import { emptyForm } from "./checkout-form.ts";
+import type { CheckoutView, PagesBilling } from "../pages-billing.ts";
 import { answerOutcome } from "./checkout-outcome.ts";
 import { openCheckout, type SessionRoute } from "./open-checkout.ts";
 
@@ -14,18 +14,27 @@ export function registerAuthentication(scope: FastifyInstance, billing: PagesBil
 		const view = openCheckout(billing, request, reply);
 		if (view === undefined) return;
 		if (!view.authenticationPending) return reply.redirect(checkoutPath(view.session.id), 303);
-		return sendPage(reply, 200, authenticatePage(view, billing.now()));
+		return ask(reply, { view, now: billing.now(), status: 200 });
 	});
 	scope.post<SessionRoute>("/c/pay/:session/authenticate", (request, reply) => {
 		const view = openCheckout(billing, request, reply);
 		if (view === undefined) return;
 		if (!view.authenticationPending) return reply.redirect(checkoutPath(view.session.id), 303);
-		const answer = formOf(request).get("outcome");
-		if (answer !== "complete" && answer !== "fail")
-			return sendPage(reply, 422, authenticatePage(view, billing.now()));
-		const outcome = billing.answerAuthentication(view.session.id, answer === "complete");
+		const answer = readAnswer(formOf(request));
+		if (answer === null) return ask(reply, { view, now: billing.now(), status: 422 });
+		const outcome = billing.answerAuthentication(view.session.id, answer);
 		return answerOutcome(reply, { outcome, view, form: emptyForm, now: billing.now() });
 	});
+}
+
+function ask(
+	reply: FastifyReply,
+	{ view, now, status }: { view: CheckoutView; now: number; status: number },
+): FastifyReply {
+	const { businessName, amountDueToday, currency, session } = view;
+	const amount = view.mode === "setup" ? null : amountDueToday;
+	const action = `${checkoutPath(session.id)}/authenticate`;
+	return sendPage(reply, status, bankPage({ businessName, amount, currency, action, now }));
 }
 
 function checkoutPath(sessionId: string): string {

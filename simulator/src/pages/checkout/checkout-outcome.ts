@@ -1,6 +1,7 @@
 // Turns how an attempt to pay ended into the next thing the browser sees.
 import type { FastifyReply } from "fastify";
-import type { FieldName, TypedForm } from "../card/card-form.ts";
+import type { TypedForm } from "../card/card-form.ts";
+import { declinedForm } from "../card/declined-form.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import { successTarget } from "../frame/redirect-target.ts";
 import type { CheckoutView, ConfirmOutcome } from "../pages-billing.ts";
@@ -15,8 +16,6 @@ export interface Attempt {
 	now: number;
 }
 
-type Decline = Extract<ConfirmOutcome, { kind: "declined" }>;
-
 /** Money moved: on to the shop. Declined: 402 with the sentence at its field. */
 export function answerOutcome(reply: FastifyReply, attempt: Attempt): FastifyReply {
 	const { outcome, view, now } = attempt;
@@ -29,28 +28,8 @@ export function answerOutcome(reply: FastifyReply, attempt: Attempt): FastifyRep
 		case "requires_action":
 			return reply.redirect(`/c/pay/${encodeURIComponent(view.session.id)}/authenticate`, 303);
 		case "declined":
-			return sendPage(reply, 402, declinedPage(outcome, attempt));
+			return sendPage(reply, 402, checkoutPage(view, declinedForm(outcome, attempt.form), now));
 		case "unavailable":
 			return sendPage(reply, 409, unavailablePage(view, outcome.message, now));
 	}
 }
-
-function declinedPage(decline: Decline, { view, form, now }: Attempt) {
-	const field = fieldOf[decline.param ?? "number"];
-	const { email, name, expiry } = form;
-	const state = {
-		email,
-		name,
-		expiry,
-		errors: { [field]: decline.message },
-		problem: "Card not accepted. Nothing was charged.",
-	};
-	return checkoutPage(view, state, now);
-}
-
-/** A decline that names no field is about the card as a whole, so it stands at the number. */
-const fieldOf: Record<NonNullable<Decline["param"]>, FieldName> = {
-	number: "number",
-	exp: "expiry",
-	cvc: "cvc",
-};

@@ -1,15 +1,18 @@
-// Checkout over HTTP: show the session, take the card, answer with the next page.
+// Checkout over HTTP: show the session, take code and card, answer with the next page.
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { checkForm, readForm, type TypedForm } from "../card/card-form.ts";
+import { emptyForm } from "../card/card-fields.ts";
+import { checkEmail, checkForm, readForm, type TypedForm } from "../card/card-form.ts";
+import { faultyForm } from "../card/declined-form.ts";
+import { readSaved } from "../card/saved-card-choice.ts";
 import { formOf } from "../frame/form-body.ts";
 import { sendPage } from "../frame/page-reply.ts";
-import type { CheckoutView, PagesBilling } from "../pages-billing.ts";
-import { emptyForm } from "./checkout-form.ts";
+import type { CheckoutPayment, CheckoutView, PagesBilling } from "../pages-billing.ts";
 import { answerOutcome } from "./checkout-outcome.ts";
 import { checkoutPage } from "./checkout-page.ts";
+import type { OrderProblem } from "./checkout-summary.ts";
 import { openCheckout, type SessionRoute } from "./open-checkout.ts";
 
-/** `GET` and `POST /c/pay/:session`. */
+/** `GET` and `POST /c/pay/:session`, and below it `/promotion` and `/quantity`. */
 export function registerCheckout(scope: FastifyInstance, billing: PagesBilling): void {
 	scope.get<SessionRoute>("/c/pay/:session", (request, reply) => {
 		const view = openCheckout(billing, request, reply);
@@ -17,21 +20,79 @@ export function registerCheckout(scope: FastifyInstance, billing: PagesBilling):
 	});
 	scope.post<SessionRoute>("/c/pay/:session", (request, reply) => {
 		const view = openCheckout(billing, request, reply);
-		return view && takeCard(billing, view, { form: readForm(formOf(request)), reply });
+		return view && takePayment(billing, view, { body: formOf(request), reply });
+	});
+	registerOrder(scope, billing);
+}
+
+function registerOrder(scope: FastifyInstance, billing: PagesBilling): void {
+	scope.post<SessionRoute>("/c/pay/:session/promotion", (request, reply) => {
+		const view = openCheckout(billing, request, reply);
+		if (view === undefined) return;
+		const typed = formOf(request).get("code")?.trim() ?? "";
+		const problem = billing.applyPromotion(view.session.id, typed);
+		const order = problem === null ? null : ({ kind: "code", typed, problem } as const);
+		return answerOrder(billing, reply, { view, order });
+	});
+	scope.post<SessionRoute>("/c/pay/:session/quantity", (request, reply) => {
+		const view = openCheckout(billing, request, reply);
+		if (view === undefined) return;
+		const form = formOf(request);
+		const line = form.get("line") ?? "";
+		const quantity = Number(form.get("quantity") ?? "");
+		const problem = billing.changeQuantity(view.session.id, line, quantity);
+		const order = problem === null ? null : ({ kind: "quantity", line, problem } as const);
+		return answerOrder(billing, reply, { view, order });
 	});
 }
 
-function takeCard(
+/** Back to the page with its new amounts, or the page with what was wrong at its field. */
+function answerOrder(
+	billing: PagesBilling,
+	reply: FastifyReply,
+	{ view, order }: { view: CheckoutView; order: OrderProblem | null },
+): FastifyReply {
+	const { id } = view.session;
+	if (order === null) return reply.redirect(`/c/pay/${encodeURIComponent(id)}`, 303);
+	return sendPage(reply, 422, checkoutPage(view, { ...emptyForm, order }, billing.now()));
+}
+
+function takePayment(
 	billing: PagesBilling,
 	view: CheckoutView,
-	{ form, reply }: { form: TypedForm; reply: FastifyReply },
+	{ body, reply }: { body: URLSearchParams; reply: FastifyReply },
 ): FastifyReply {
 	const now = billing.now();
-	const checked = checkForm(form, { now, asksForEmail: view.customerEmail === null });
-	if (checked.kind === "invalid") {
-		const state = { ...form, errors: checked.errors, problem: "Check the highlighted fields" };
-		return sendPage(reply, 422, checkoutPage(view, state, now));
+	const form = readForm(body);
+	const read = readPayment(view, { form, saved: readSaved(body, view.cards), now });
+	if (read.kind === "invalid") {
+		return sendPage(reply, 422, checkoutPage(view, faultyForm(form, read.errors), now));
 	}
-	const outcome = billing.confirmCheckout(view.session.id, checked.card);
+	const outcome = billing.confirmCheckout(view.session.id, read.payment);
 	return answerOutcome(reply, { outcome, view, form, now });
+}
+
+interface Entered {
+	form: TypedForm;
+	saved: string | null;
+	now: number;
+}
+
+/** A card on file, none where none is needed, or the typed one once it obeys the rules. */
+function readPayment(
+	view: CheckoutView,
+	{ form, saved, now }: Entered,
+):
+	| { kind: "valid"; payment: CheckoutPayment }
+	| Extract<ReturnType<typeof checkForm>, { kind: "invalid" }> {
+	const asksForEmail = view.customerEmail === null;
+	if (saved !== null || !view.needsCard) {
+		const email = asksForEmail ? checkEmail(form) : undefined;
+		if (email !== undefined) return { kind: "invalid", errors: { email } };
+		const given = asksForEmail ? { email: form.email } : {};
+		const payment = saved === null ? { nothing: true as const, ...given } : { saved, ...given };
+		return { kind: "valid", payment };
+	}
+	const checked = checkForm(form, { now, asksForEmail });
+	return checked.kind === "invalid" ? checked : { kind: "valid", payment: checked.card };
 }

@@ -7,22 +7,35 @@ import { recurringTotal, repetition } from "../words/price-words.ts";
 
 /** Two or three sentences. `now` in unix seconds, for a trial whose end is not known yet. */
 export function checkoutTerms(view: CheckoutView, now: number): string {
-	const total = recurringTotal(view.lines);
-	const cancel = `Cancel any time in your ${view.businessName} billing settings`;
-	if (view.trialDays > 0) {
-		const end = formatDate(view.trialEndsAt ?? now + view.trialDays * daySeconds);
+	const { businessName, mode, trialDays } = view;
+	if (mode === "setup") return `You allow ${businessName} to charge this card later.`;
+	if (mode === "payment") return `You pay ${businessName} once. Nothing renews.`;
+	const total = renewalOf(view);
+	const cancel = `Cancel any time in your ${businessName} billing settings`;
+	if (trialDays > 0) {
+		const end = formatDate(view.trialEndsAt ?? now + trialDays * daySeconds);
 		const charge = total ? chargeFrom(end, total) : `From ${end} you pay the prices shown.`;
-		return `Your ${view.trialDays}-day trial is free. ${charge} ${cancel}; before ${end} you pay nothing.`;
+		const free = `Your ${trialDays}-day trial is free.`;
+		if (!view.needsCard) {
+			return `${free} You need no card today; to go on after ${end}, add one before. ${cancel}.`;
+		}
+		return `${free} ${charge} ${cancel}; before ${end} you pay nothing.`;
 	}
 	const today = formatMoney(view.amountDueToday, view.currency);
 	const then = total ? `then ${rate(total)} until you cancel` : "then the prices shown";
 	return `You pay ${today} today, and ${then}. ${cancel}; you keep what you have paid for.`;
 }
 
-function chargeFrom(date: string, total: CheckoutLine): string {
-	return `On ${date} your card is charged ${formatMoney(total.unitAmount, total.currency)}, and the same ${repetition(total.interval, total.intervalCount)} after that until you cancel.`;
+function renewalOf(view: CheckoutView): CheckoutLine | null {
+	const total = recurringTotal(view.lines);
+	return total && { ...total, amount: view.recurringAmount ?? total.amount };
 }
 
-function rate(total: CheckoutLine): string {
-	return `${formatMoney(total.unitAmount, total.currency)} ${repetition(total.interval, total.intervalCount)}`;
+function chargeFrom(date: string, total: CheckoutLine): string {
+	const { amount, currency, interval, intervalCount } = total;
+	return `On ${date} your card is charged ${formatMoney(amount, currency)}, and the same ${repetition(interval ?? "month", intervalCount)} after that until you cancel.`;
+}
+
+function rate({ amount, currency, interval, intervalCount }: CheckoutLine): string {
+	return `${formatMoney(amount, currency)} ${repetition(interval ?? "month", intervalCount)}`;
 }

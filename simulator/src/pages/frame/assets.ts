@@ -22,9 +22,18 @@ const assets: readonly Asset[] = [
 			"card-form.css",
 			"test-cards.css",
 			"notice.css",
+			"panels.css",
 			"portal.css",
+			"choices.css",
+			"invoice.css",
 		],
 	},
+	{
+		name: "console.css",
+		type: "text/css; charset=utf-8",
+		parts: ["tokens.css", "base.css", "buttons.css", "panels.css", "console.css"],
+	},
+	{ name: "console.js", type: "text/javascript; charset=utf-8", parts: ["console.js"] },
 	{ name: "checkout.js", type: "text/javascript; charset=utf-8", parts: ["checkout.js"] },
 	{ name: "icon.svg", type: "image/svg+xml", parts: ["icon.svg"] },
 ];

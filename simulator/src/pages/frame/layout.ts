@@ -8,14 +8,29 @@ export const assetPath = "/_simulator/assets";
 export interface Frame {
 	title: string;
 	/** Which room of the style sheet applies. */
-	kind: "checkout" | "portal" | "notice";
+	kind: "checkout" | "portal" | "notice" | "invoice";
 	content: Html;
 	/** The simulated now, unix seconds. */
 	now: number;
 }
 
-/** A whole document. It loads nothing but its own style sheet, icon and script. */
-export function layout(frame: Frame): Html {
+/** A whole document for a customer. It loads nothing but its own style sheet, icon and script. */
+export function layout({ title, kind, content, now }: Frame): Html {
+	const clock = html`<footer class="clock">Simulated Stripe. Its clock says ${formatInstant(now)}.</footer>`;
+	return page({ title, kind, asset: "checkout", content: html`${content}\n${clock}` });
+}
+
+/** A whole document for the developer, with a style sheet and script of its own. */
+export function consoleDocument({ title, content }: Pick<Frame, "title" | "content">): Html {
+	return page({ title, kind: "console", asset: "console", content });
+}
+
+function page({
+	title,
+	kind,
+	asset,
+	content,
+}: Record<"title" | "kind" | "asset", string> & { content: Html }): Html {
 	return html`<!doctype html>
 <html lang="en">
 <head>
@@ -23,21 +38,20 @@ export function layout(frame: Frame): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${frame.title}</title>
+<title>${title}</title>
 <link rel="icon" type="image/svg+xml" href="${assetPath}/icon.svg">
-<link rel="stylesheet" href="${assetPath}/checkout.css">
-<script src="${assetPath}/checkout.js" defer></script>
+<link rel="stylesheet" href="${assetPath}/${asset}.css">
+<script src="${assetPath}/${asset}.js" defer></script>
 </head>
-<body class="${frame.kind}">
-${frame.content}
-<footer class="clock">Simulated Stripe. Its clock says ${formatInstant(frame.now)}.</footer>
+<body class="${kind}">
+${content}
 </body>
 </html>
 `;
 }
 
 /** The mark that keeps anyone from taking the page for the real one. */
-export function simulatedBadge(what: "checkout" | "billing" | "bank"): Html {
+export function simulatedBadge(what: "checkout" | "billing" | "bank" | "invoice"): Html {
 	return html`<p class="badge">Simulated ${what}: no real money</p>`;
 }
 

@@ -25,6 +25,18 @@ export const pageHeaders: Record<string, string> = {
 	"cache-control": "no-store",
 };
 
+/**
+ * The console asks its own server for news, and its forms stay here. It tells its own server where a form
+ * came from, because the paths under `/_simulator` refuse everything whose origin is not known.
+ */
+export const consoleHeaders: Record<string, string> = {
+	...pageHeaders,
+	"content-security-policy": contentSecurityPolicy
+		.replace("form-action 'self' http: https:", "form-action 'self'")
+		.concat("; connect-src 'self'"),
+	"referrer-policy": "same-origin",
+};
+
 /** Answers with a whole page. */
 export function sendPage(reply: FastifyReply, status: number, page: Html): FastifyReply {
 	return reply.code(status).type("text/html; charset=utf-8").send(toText(page));

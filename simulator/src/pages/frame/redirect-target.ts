@@ -23,3 +23,10 @@ function originOf(address: string): string | null {
 	const url = new URL(address);
 	return url.protocol === "https:" || url.protocol === "http:" ? url.origin : null;
 }
+
+/** A path of this server, as one of our own pages names it; null for anything that could lead away. */
+export function ownPath(path: string | undefined): string | null {
+	return path !== undefined && /^\/[\w-][\w\-./?=&%]*$/.test(path) && !path.includes("//")
+		? path
+		: null;
+}

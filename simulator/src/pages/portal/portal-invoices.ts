@@ -1,12 +1,10 @@
 // The portal's table of invoices.
 
 import { type Html, html } from "../frame/html.ts";
-import type { PortalView } from "../pages-billing.ts";
 import { formatShortDate } from "../words/dates.ts";
 import { formatMoney } from "../words/money.ts";
 import type { Tone } from "../words/subscription-words.ts";
-
-type Invoice = PortalView["invoices"][number];
+import type { PortalInvoice } from "./portal-billing.ts";
 
 const tones: Record<string, Tone> = {
 	paid: "good",
@@ -16,7 +14,7 @@ const tones: Record<string, Tone> = {
 };
 
 /** One row an invoice, in the order given. */
-export function portalInvoices(invoices: readonly Invoice[]): Html {
+export function portalInvoices(invoices: readonly PortalInvoice[]): Html {
 	if (invoices.length === 0) return html`<p class="empty">No invoices yet.</p>`;
 	return html`<table class="invoices">
 <thead><tr><th scope="col">Date</th><th scope="col">Invoice</th><th scope="col">Status</th><th scope="col" class="number">Amount</th></tr></thead>
@@ -24,11 +22,11 @@ export function portalInvoices(invoices: readonly Invoice[]): Html {
 </table>`;
 }
 
-function invoiceRow(invoice: Invoice): Html {
+function invoiceRow(invoice: PortalInvoice): Html {
 	const status = invoice.status ?? "draft";
 	return html`<tr>
 <td>${formatShortDate(invoice.createdAt)}</td>
-<td>${invoice.number ?? "Draft"}</td>
+<td>${invoice.number === null ? "Draft" : html`<a href="/i/${invoice.id}">${invoice.number}</a>`}</td>
 <td><span class="tag ${tones[status] ?? "over"}">${status.replace(/^./, (letter) => letter.toUpperCase())}</span></td>
 <td class="number">${formatMoney(invoice.total, invoice.currency)}</td>
 </tr>`;

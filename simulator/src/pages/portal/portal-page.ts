@@ -1,87 +1,58 @@
-// The customer portal: what somebody has, what it costs, and what they paid.
+// The customer portal's home: what somebody has, how it is paid, and what was paid.
 import { type Html, html } from "../frame/html.ts";
-import { businessMark, layout, simulatedBadge } from "../frame/layout.ts";
-import { webAddress } from "../frame/redirect-target.ts";
-import type { PortalSubscription, PortalView } from "../pages-billing.ts";
-import { hasEnded, standingOf, subscriptionPrice } from "../words/subscription-words.ts";
+import { hasEnded } from "../words/subscription-words.ts";
+import type { PortalInvoice } from "./portal-billing.ts";
+import { portalCards } from "./portal-cards.ts";
+import { portalDetails } from "./portal-details.ts";
+import { type PortalDone, wordsOfDone } from "./portal-done.ts";
 import { portalInvoices } from "./portal-invoices.ts";
+import { pathIn, portalFrame, problemNote, type Scene } from "./portal-scene.ts";
+import { subscriptionCard } from "./portal-subscription.ts";
 
-/** What was just done, said once at the top of the page it led to. */
-export type PortalDone = "canceled" | "resumed";
-
-const doneWords: Record<PortalDone, string> = {
-	canceled: "Your subscription is canceled.",
-	resumed: "Your subscription will continue.",
-};
-
-/** The whole portal. `now` in unix seconds. */
-export function portalPage(view: PortalView, done: PortalDone | null, now: number): Html {
+/** The whole home page, with what was just done or why it was not. */
+export function portalPage(scene: Scene, done: PortalDone | null): Html {
+	const { view } = scene;
+	const said = wordsOfDone(view, done);
+	const live = view.subscriptions.filter((item) => !hasEnded(item));
+	const over = view.subscriptions.filter(hasEnded);
 	const none = html`<p class="empty">You have no subscriptions.</p>`;
-	return portalFrame(view, {
+	const shown = live.length > 0 ? live : over.slice(0, 1);
+	return portalFrame(scene, {
 		title: "Billing",
-		now,
 		content: html`<h1>Billing</h1>
-${view.customerEmail && html`<p class="quiet">${view.customerEmail}</p>`}
-${isTrue(view, done) && html`<p class="done" role="status" tabindex="-1" autofocus>${done && doneWords[done]}</p>`}
+<p class="quiet">${view.headline ?? view.customerEmail}</p>
+${said && html`<p class="done" role="status" tabindex="-1" autofocus>${said}</p>`}
+${problemNote(scene.problem)}
+${openInvoice(scene)}
 <section aria-labelledby="subscriptions-title">
-<h2 id="subscriptions-title">${view.subscriptions.length > 1 ? "Subscriptions" : "Current subscription"}</h2>
-${view.subscriptions.length === 0 ? none : view.subscriptions.map((item) => subscriptionCard(view, item))}
+<h2 id="subscriptions-title">${shown.length > 1 ? "Subscriptions" : "Current subscription"}</h2>
+${shown.length === 0 ? none : shown.map((item) => subscriptionCard(scene, item))}
 </section>
-<section aria-labelledby="invoices-title">
+${view.may.cards && portalCards(scene)}
+${view.may.details.length > 0 && portalDetails(scene)}
+${
+	view.may.invoices &&
+	html`<section aria-labelledby="invoices-title">
 <h2 id="invoices-title">Invoice history</h2>
 ${portalInvoices(view.invoices)}
-</section>`,
+</section>`
+}`,
 	});
 }
 
-/** Everything of the portal but its middle: the way back, the business, the badge. */
-export function portalFrame(
-	view: PortalView,
-	{ title, content, now }: { title: string; content: Html; now: number },
-): Html {
-	const back = webAddress(view.returnUrl);
-	return layout({
-		title: `${title} · ${view.businessName}`,
-		kind: "portal",
-		now,
-		content: html`<header class="masthead">${back && html`<a class="back" href="${back}"><span aria-hidden="true">←</span> Return to ${view.businessName}</a>`}${businessMark(view.businessName)}${simulatedBadge("billing")}</header>
-<main>${content}</main>`,
-	});
+/** Somebody whose payment failed sees first how to put it right. */
+function openInvoice(scene: Scene): Html {
+	const { view } = scene;
+	const open = view.invoices.find(isPayable);
+	if (open === undefined) return html``;
+	return html`<div class="attention">
+<div><p><strong>Your last payment didn't go through.</strong></p>
+<p>Add a card that works, or pay the open invoice yourself.</p></div>
+<p class="actions">${view.may.cards && html`<a class="button" href="${pathIn(scene, "payment-methods/new")}">Update payment method</a>`}
+<a class="plain" href="/i/${open.id}">Pay invoice</a></p>
+</div>`;
 }
 
-/** An old address must not claim what has been undone since. */
-function isTrue({ subscriptions }: PortalView, done: PortalDone | null): boolean {
-	const going = (item: PortalSubscription) => item.cancelsAt === null && !hasEnded(item);
-	if (done === null) return false;
-	return subscriptions.some((item) => going(item) === (done === "resumed"));
-}
-
-function subscriptionCard(view: PortalView, subscription: PortalSubscription): Html {
-	const { label, tone, next } = standingOf(subscription);
-	const { quantity, productName } = subscription;
-	return html`<article class="subscription">
-<div class="row"><h3 class="name">${productName}</h3><p class="tag ${tone}">${label}</p></div>
-<p class="price">${subscriptionPrice(subscription)}</p>
-${quantity > 1 && html`<p class="quiet">Qty ${quantity}</p>`}
-${next && html`<p>${next}</p>`}
-${paymentMethod(subscription)}
-${subscriptionActions(view, subscription)}
-</article>`;
-}
-
-function paymentMethod(subscription: PortalSubscription): Html {
-	const card = subscription.paymentMethod;
-	if (hasEnded(subscription)) return html``;
-	if (card === null) return html`<p class="card-line quiet">No payment method on file</p>`;
-	const brand = card.brand.replace(/^./, (letter) => letter.toUpperCase());
-	const expiry = `${String(card.expMonth).padStart(2, "0")}/${card.expYear}`;
-	return html`<p class="card-line"><span>${brand} <span aria-hidden="true">••••</span> <span class="visually-hidden">ending in</span> ${card.last4}</span> <span class="quiet">Expires ${expiry}</span></p>`;
-}
-
-function subscriptionActions(view: PortalView, subscription: PortalSubscription): Html {
-	if (hasEnded(subscription)) return html``;
-	const path = `/p/session/${view.id}/subscriptions/${subscription.id}`;
-	if (subscription.cancelsAt === null)
-		return html`<p><a class="plain" href="${path}/cancel">Cancel subscription</a></p>`;
-	return html`<form method="post" action="${path}/resume"><button class="pay" type="submit">Resume subscription</button></form>`;
+function isPayable({ status, amountDue }: PortalInvoice): boolean {
+	return (status === "open" || status === "uncollectible") && amountDue > 0;
 }

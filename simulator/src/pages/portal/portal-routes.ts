@@ -1,82 +1,51 @@
-// The customer portal over HTTP: look, cancel, take it back.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+// The customer portal over HTTP: its home, and the way to a flow's task.
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { unknownSessionPage } from "../frame/notice-page.ts";
 import { sendPage } from "../frame/page-reply.ts";
-import type { PagesBilling, PortalSubscription, PortalView } from "../pages-billing.ts";
-import { hasEnded } from "../words/subscription-words.ts";
-import { portalCancelPage } from "./portal-cancel-page.ts";
-import { type PortalDone, portalPage } from "./portal-page.ts";
+import type { PagesBilling } from "../pages-billing.ts";
+import type { PortalTask } from "./portal-billing.ts";
+import { registerPortalCards } from "./portal-card-routes.ts";
+import { doneOf } from "./portal-done.ts";
+import { portalPage } from "./portal-page.ts";
+import { pathIn, type Scene } from "./portal-scene.ts";
+import { registerPortalSubscriptions } from "./portal-subscription-routes.ts";
+import { registerPortalUpdates } from "./portal-update-routes.ts";
+import { openScene, type PortalRequest } from "./portal-visit.ts";
 
-interface PortalRoute {
-	Params: { session: string };
-	Querystring: { done?: string };
-}
-
-interface SubscriptionRoute {
-	Params: { session: string; subscription: string };
-}
-
-interface Found {
-	view: PortalView;
-	subscription: PortalSubscription;
-}
-
-/** `GET /p/session/:session`, and below it `/subscriptions/:subscription/cancel` and `/resume`. */
+/** `GET /p/session/:session` and everything below it. */
 export function registerPortal(scope: FastifyInstance, billing: PagesBilling): void {
-	scope.get<PortalRoute>("/p/session/:session", (request, reply) => {
-		const view = billing.findPortal(request.params.session);
-		if (view === undefined) return answerUnknown(billing, reply);
-		return sendPage(reply, 200, portalPage(view, doneOf(request.query.done), billing.now()));
+	scope.get<PortalRequest>("/p/session/:session", (request, reply) => {
+		const scene = openScene(billing, request);
+		if (scene === undefined) return answerUnknown(billing, reply);
+		return sendPage(reply, 200, portalPage(scene, doneOf(request.query.done)));
 	});
-	const path = "/p/session/:session/subscriptions/:subscription";
-	scope.get<SubscriptionRoute>(`${path}/cancel`, (request, reply) => {
-		const found = findOwn(billing, request);
-		if (found === undefined) return answerUnknown(billing, reply);
-		const { view, subscription } = found;
-		if (!canCancel(subscription)) return reply.redirect(homeOf(view), 303);
-		return sendPage(reply, 200, portalCancelPage(view, subscription, billing.now()));
+	scope.get<PortalRequest>("/p/session/:session/flow", (request, reply) => {
+		const scene = openScene(billing, request);
+		if (scene === undefined) return answerUnknown(billing, reply);
+		const task = scene.view.flow?.task;
+		if (task === undefined) return reply.redirect(pathIn(scene), 303);
+		return reply.redirect(taskPath({ ...scene, inFlow: true }, task), 303);
 	});
-	scope.post<SubscriptionRoute>(`${path}/cancel`, (request, reply) => {
-		const found = findOwn(billing, request);
-		if (found === undefined) return answerUnknown(billing, reply);
-		const { view, subscription } = found;
-		if (canCancel(subscription)) billing.cancelSubscription(view.id, subscription.id);
-		return reply.redirect(`${homeOf(view)}?done=canceled`, 303);
-	});
-	scope.post<SubscriptionRoute>(`${path}/resume`, (request, reply) => {
-		const found = findOwn(billing, request);
-		if (found === undefined) return answerUnknown(billing, reply);
-		const { view, subscription } = found;
-		if (!canResume(subscription)) return reply.redirect(homeOf(view), 303);
-		billing.resumeSubscription(view.id, subscription.id);
-		return reply.redirect(`${homeOf(view)}?done=resumed`, 303);
-	});
+	registerPortalSubscriptions(scope, billing);
+	registerPortalUpdates(scope, billing);
+	registerPortalCards(scope, billing);
 }
 
-/** Only subscriptions of the session's own customer exist here; all others are as if absent. */
-function findOwn(
-	billing: PagesBilling,
-	request: FastifyRequest<SubscriptionRoute>,
-): Found | undefined {
-	const view = billing.findPortal(request.params.session);
-	const subscription = view?.subscriptions.find(({ id }) => id === request.params.subscription);
-	return view && subscription && { view, subscription };
-}
-
-function canCancel(subscription: PortalSubscription): boolean {
-	return subscription.cancelsAt === null && !hasEnded(subscription);
-}
-
-function canResume(subscription: PortalSubscription): boolean {
-	return subscription.cancelsAt !== null && !hasEnded(subscription);
-}
-
-function homeOf(view: PortalView): string {
-	return `/p/session/${encodeURIComponent(view.id)}`;
-}
-
-function doneOf(query: string | undefined): PortalDone | null {
-	return query === "canceled" || query === "resumed" ? query : null;
+function taskPath(scene: Scene, task: PortalTask): string {
+	switch (task.kind) {
+		case "details":
+			return pathIn(scene, "details");
+		case "card":
+			return pathIn(scene, "payment-methods/new");
+		case "cancel":
+		case "update":
+			return pathIn(scene, `subscriptions/${task.subscription}/${task.kind}`);
+		case "confirm": {
+			const { price, quantity } = task.wanted;
+			const query = `price=${encodeURIComponent(price)}&quantity=${quantity}`;
+			return pathIn(scene, `subscriptions/${task.subscription}/update/confirm?${query}`);
+		}
+	}
 }
 
 function answerUnknown(billing: PagesBilling, reply: FastifyReply): FastifyReply {

@@ -31,3 +31,14 @@ function minorDigits(code: string): number {
 	if (zeroDecimal.has(code)) return 0;
 	return threeDecimal.has(code) ? 3 : 2;
 }
+
+/** "USD 79.00": for where a currency's own sign cannot be written. */
+export function codedMoney(amount: number, currency: string): string {
+	const code = currency.toUpperCase();
+	const digits = minorDigits(code);
+	const figure = new Intl.NumberFormat("en-US", {
+		minimumFractionDigits: wholeUnits.has(code) ? 0 : digits,
+		maximumFractionDigits: Number.isInteger(amount) ? digits : digits + fractionDigits,
+	});
+	return `${code} ${figure.format(amount / 10 ** digits)}`;
+}

@@ -13,9 +13,9 @@ export function repetition(interval: string, count: number): string {
 	return count === 1 ? `every ${interval}` : rhythm(interval, count);
 }
 
-/** What all lines cost together each time, or `null` when they do not renew together. */
+/** What all renewing lines cost together each time, or `null` when they do not renew together. */
 export function recurringTotal(lines: readonly CheckoutLine[]): CheckoutLine | null {
-	const [first, ...rest] = lines;
+	const [first, ...rest] = lines.filter(({ interval }) => interval !== null);
 	if (first === undefined) return null;
 	const together = rest.every(
 		(line) =>
@@ -24,19 +24,14 @@ export function recurringTotal(lines: readonly CheckoutLine[]): CheckoutLine | n
 			line.currency === first.currency,
 	);
 	if (!together) return null;
-	const total = lines.reduce((sum, line) => sum + lineTotal(line), 0);
-	return { ...first, unitAmount: total, quantity: 1 };
+	const amount = [first, ...rest].reduce((sum, line) => sum + line.amount, 0);
+	return { ...first, amount, unitAmount: amount, quantity: 1 };
 }
 
-/** Minor units that one line costs each time it renews. */
-export function lineTotal(line: CheckoutLine): number {
-	return line.unitAmount * line.quantity;
-}
-
-/** "$79.00 per month". */
-export function priceWords(line: CheckoutLine): string {
-	const money = formatMoney(lineTotal(line), line.currency);
-	return `${money} ${rhythm(line.interval, line.intervalCount)}`;
+/** "$79.00 per month"; "$79.00" where it is paid once. */
+export function priceWords({ amount, currency, interval, intervalCount }: CheckoutLine): string {
+	const money = formatMoney(amount, currency);
+	return interval === null ? money : `${money} ${rhythm(interval, intervalCount)}`;
 }
 
 /** "Founder", or "Founder and 2 more". */

@@ -1,6 +1,6 @@
 // Says in the portal how a subscription stands and what happens to it next.
 
-import type { PortalSubscription } from "../pages-billing.ts";
+import type { PortalSubscription } from "../portal/portal-billing.ts";
 import { formatDate } from "./dates.ts";
 import { formatMoney } from "./money.ts";
 import { rhythm } from "./price-words.ts";
@@ -31,8 +31,12 @@ export function subscriptionPrice({
 	quantity,
 	currency,
 	interval,
-}: PortalSubscription): string {
-	return `${formatMoney(unitAmount * quantity, currency)} ${rhythm(interval, 1)}`;
+	intervalCount,
+}: Pick<
+	PortalSubscription,
+	"unitAmount" | "quantity" | "currency" | "interval" | "intervalCount"
+>): string {
+	return `${formatMoney(unitAmount * quantity, currency)} ${rhythm(interval, intervalCount)}`;
 }
 
 /** The state in a word and what comes next in a sentence. */

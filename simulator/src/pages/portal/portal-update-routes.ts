@@ -1,0 +1,86 @@
+// Switching price or quantity over HTTP: choose, see what it costs, confirm.
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { declineWords } from "../card/declined-form.ts";
+import { formOf } from "../frame/form-body.ts";
+import { sendPage } from "../frame/page-reply.ts";
+import type { PagesBilling } from "../pages-billing.ts";
+import type { PortalSubscription, UpdateOutcome, WantedPrice } from "./portal-billing.ts";
+import { portalConfirmPage } from "./portal-confirm-page.ts";
+import { portalUpdatePage, shownFirst } from "./portal-update-page.ts";
+import { forOwner, goHome, leave, type PortalRequest, type Visit } from "./portal-visit.ts";
+
+type OwnerVisit = Visit & { subscription: PortalSubscription };
+
+export function registerPortalUpdates(scope: FastifyInstance, billing: PagesBilling): void {
+	const path = "/p/session/:session/subscriptions/:subscription/update";
+	const always = () => true;
+	scope.get<PortalRequest>(
+		path,
+		forOwner(billing, always, (visit) => choose(billing, visit, { status: 200, problem: null })),
+	);
+	scope.get<PortalRequest>(
+		`${path}/confirm`,
+		forOwner(billing, always, (visit) => {
+			const wanted = readWanted(visit.request.query);
+			return preview(billing, visit, { wanted, status: 200, problem: null });
+		}),
+	);
+	scope.post<PortalRequest>(
+		`${path}/confirm`,
+		forOwner(billing, always, (visit) => {
+			const wanted = readWanted(Object.fromEntries(formOf(visit.request)));
+			if (wanted === null) return preview(billing, visit, { wanted, status: 422, problem: null });
+			const { scene, subscription, reply } = visit;
+			const outcome = billing.updateSubscription(scene.view.id, subscription.id, wanted);
+			if (outcome.kind === "requires_action") return reply.redirect(outcome.path, 303);
+			if (outcome.kind !== "done") {
+				const status = outcome.kind === "declined" ? 402 : 409;
+				return preview(billing, visit, { wanted, status, problem: problemOf(outcome) });
+			}
+			return leave(visit, outcome.timing === "period_end" ? "scheduled" : "updated");
+		}),
+	);
+}
+
+function problemOf(outcome: Exclude<UpdateOutcome, { kind: "done" | "requires_action" }>): string {
+	if (outcome.kind === "unavailable") return outcome.message;
+	return `${declineWords(outcome)} Nothing was changed.`;
+}
+
+interface Said {
+	status: number;
+	problem: string | null;
+}
+
+function choose(billing: PagesBilling, visit: OwnerVisit, { status, problem }: Said): FastifyReply {
+	const { scene, subscription, request, reply } = visit;
+	const choices = billing.findChoices(scene.view.id, subscription.id);
+	if (choices === undefined) return goHome(visit);
+	const shown = shownFirst(choices, request.query);
+	return sendPage(reply, status, portalUpdatePage({ ...scene, problem }, choices, shown));
+}
+
+/** What is not offered, or changes nothing, leads back to the choice with a word on it. */
+function preview(
+	billing: PagesBilling,
+	visit: OwnerVisit,
+	{ wanted, status, problem }: Said & { wanted: WantedPrice | null },
+): FastifyReply {
+	const { scene, subscription, reply } = visit;
+	if (wanted === null) {
+		return choose(billing, visit, { status: 422, problem: "Choose a price and a quantity." });
+	}
+	const found = billing.previewUpdate(scene.view.id, subscription.id, wanted);
+	if ("kind" in found) return choose(billing, visit, { status: 409, problem: found.message });
+	if (found.timing === "unchanged") {
+		const same = "That is what you have already. Choose another price or quantity.";
+		return choose(billing, visit, { status: 422, problem: same });
+	}
+	return sendPage(reply, status, portalConfirmPage({ ...scene, problem }, subscription, found));
+}
+
+function readWanted(from: Record<string, string | undefined>): WantedPrice | null {
+	const quantity = Number(from.quantity);
+	if (!from.price || !Number.isSafeInteger(quantity) || quantity < 1) return null;
+	return { price: from.price, quantity };
+}
