@@ -108,7 +108,7 @@ export function refundCharge(draft: Draft, before: Charge, giving: Giving): Refu
 	const charge = draft.put("charge", {
 		...before,
 		amount_refunded,
-		refunded: amount_refunded === before.amount,
+		refunded: amount_refunded === (before.captured ? before.amount_captured : before.amount),
 		receipt_url: before.receipt_url === null ? null : receiptUrl(draft, before.id),
 	});
 	draft.emit("charge.refunded", charge, before);
