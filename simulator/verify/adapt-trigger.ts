@@ -8,7 +8,7 @@ interface Adaptation {
 	/** Whether the API refuses the older form; otherwise it is the simulator that has no such thing. */
 	refusedSince: string | null;
 	/** The requests to send instead; the same one when there is nothing to adapt. */
-	adapt(step: Step): Step[];
+	adapt(step: Step, all: readonly Step[]): Step[];
 }
 
 const adaptations: readonly Adaptation[] = [
@@ -73,7 +73,8 @@ export function adaptTrigger(trigger: Trigger): Adapted {
 	const applied: Adaptation[] = [];
 	let { steps } = trigger;
 	for (const adaptation of adaptations) {
-		const adapted = steps.flatMap(adaptation.adapt);
+		const all = steps;
+		const adapted = all.flatMap((step) => adaptation.adapt(step, all));
 		if (JSON.stringify(adapted) !== JSON.stringify(steps)) applied.push(adaptation);
 		steps = adapted;
 	}
@@ -99,9 +100,17 @@ function idOf(name: string): string {
 	return `\${${name}:id}`;
 }
 
+function takesCoupon({ path, params }: Step): boolean {
+	return path.startsWith("/v1/customers") && "coupon" in params;
+}
+
 /** A customer's coupon becomes the discount of a subscription made right after, or changed. */
-function discountOnSubscription(step: Step): Step[] {
-	if (!step.path.startsWith("/v1/customers") || !("coupon" in step.params)) return [step];
+function discountOnSubscription(step: Step, all: readonly Step[]): Step[] {
+	if (step.path === "/v1/coupons" && all.some(takesCoupon)) {
+		// One that counts once would be spent by the subscription's first invoice.
+		return [withParams(step, { duration: "forever" }, "duration")];
+	}
+	if (!takesCoupon(step)) return [step];
 	const { coupon } = step.params;
 	const discounts = coupon === "" ? "" : [{ coupon }];
 	const plain = withParams(step, {}, "coupon");
