@@ -3,6 +3,8 @@ import { billingPortal } from "./billing-portal.ts";
 import { balanceTransactions, charges } from "./charges.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
 import { coupons, discounts, promotionCodes } from "./coupons.ts";
+import { creditNotes } from "./credit-notes.ts";
+import { customerBalance } from "./customer-balance.ts";
 import { customers } from "./customers.ts";
 import { entitlements, productFeatures } from "./entitlements.ts";
 import { events } from "./events.ts";
@@ -29,6 +31,7 @@ import { webhookEndpoints } from "./webhook-endpoints.ts";
 export const routes: readonly Route[] = [
 	...searches,
 	...customers,
+	...customerBalance,
 	...products,
 	...prices,
 	...plans,
@@ -46,6 +49,7 @@ export const routes: readonly Route[] = [
 	...invoices,
 	...invoiceItems,
 	...invoicePayments,
+	...creditNotes,
 	...paymentMethods,
 	...paymentIntents,
 	...setupIntents,

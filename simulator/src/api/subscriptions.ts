@@ -10,6 +10,18 @@ import {
 	createSubscription,
 	subscriptionCreateParams,
 } from "../billing/subscriptions/create-subscription.ts";
+import {
+	migrateSubscription,
+	subscriptionMigrateParams,
+} from "../billing/subscriptions/migrate-subscription.ts";
+import {
+	pauseSubscription,
+	subscriptionPauseParams,
+} from "../billing/subscriptions/pause-subscription.ts";
+import {
+	resumeSubscription,
+	subscriptionResumeParams,
+} from "../billing/subscriptions/resume-subscription.ts";
 import { statusWords, terminalStatuses } from "../billing/subscriptions/status.ts";
 import {
 	subscriptionUpdateParams,
@@ -36,6 +48,24 @@ export const subscriptions: Route[] = [
 		path: "/v1/subscriptions/:id",
 		params: subscriptionCancelParams,
 		run: (draft, params, { id }) => cancelSubscription(draft, id, params),
+	}),
+	route({
+		method: "POST",
+		path: "/v1/subscriptions/:id/pause",
+		params: subscriptionPauseParams,
+		run: (draft, params, { id }) => pauseSubscription(draft, id, params),
+	}),
+	route({
+		method: "POST",
+		path: "/v1/subscriptions/:id/resume",
+		params: subscriptionResumeParams,
+		run: (draft, params, { id }) => resumeSubscription(draft, id, params),
+	}),
+	route({
+		method: "POST",
+		path: "/v1/subscriptions/:id/migrate",
+		params: subscriptionMigrateParams,
+		run: (draft, params, { id }) => migrateSubscription(draft, id, params),
 	}),
 	listRoute({
 		path: "/v1/subscriptions",

@@ -113,12 +113,21 @@ function sketchOf(draft: Draft, sketch: Sketch): Invoice {
 		parent: subscription === null ? null : parentOf(subscription),
 		period_end: sketch.period.end,
 		period_start: sketch.period.start,
+		rendering: sketch.reason === "subscription_create" ? null : draftRendering,
 		test_clock: draft.clock,
 		webhooks_delivered_at: draft.now,
 		due_date: dueDate(draft, subscription),
 		...sketch.fields,
 	};
 }
+
+/** The size of the page is settled when the invoice is. A subscription's first has none at all. Recorded. */
+const draftRendering: Invoice["rendering"] = {
+	amount_tax_display: null,
+	pdf: { page_size: "auto" },
+	template: null,
+	template_version: null,
+};
 
 function dueDate(draft: Draft, subscription: Subscription | null): number | null {
 	const days = subscription?.days_until_due ?? null;

@@ -35,12 +35,8 @@ export function finalizeInvoice(draft: Draft, before: Invoice, options: Finalize
 		invoice_pdf: `${page}/pdf`,
 		next_payment_attempt: null,
 		number: before.number ?? takeNumber(draft, before.customer),
-		rendering: {
-			amount_tax_display: null,
-			pdf: { page_size: "letter" },
-			template: null,
-			template_version: null,
-		},
+		rendering:
+			before.rendering === null ? null : { ...before.rendering, pdf: { page_size: "letter" } },
 		status: "open",
 		status_transitions: { ...before.status_transitions, finalized_at: draft.now },
 	});

@@ -50,7 +50,9 @@ export function followPayment(
 	invoice: string,
 ): Subscription {
 	if (invoice !== subscription.latest_invoice) return followInvoices(draft, subscription);
-	if (isResuming(draft, subscription)) return activateResumed(draft, subscription);
+	if (isResuming(draft, subscription)) {
+		return activateResumed(draft, subscription, subscription);
+	}
 	const applied = applyPendingUpdate(draft, subscription);
 	return followInvoices(draft, applied);
 }

@@ -1,5 +1,5 @@
 // A new subscription in all its fields.
-import { isMetered } from "../catalog/cost-of.ts";
+import { quantityField } from "../catalog/item-quantity.ts";
 import { planOf } from "../catalog/plan-of.ts";
 import type { Interval } from "../core/calendar.ts";
 import { periodEndAfter } from "../core/calendar.ts";
@@ -113,7 +113,7 @@ export function buildItem(
 		metadata: metadata ?? {},
 		plan: planOf(price),
 		price,
-		...(isMetered(price) ? {} : { quantity }),
+		...quantityField(price, quantity),
 		subscription: period.subscription,
 		tax_rates: [],
 	};

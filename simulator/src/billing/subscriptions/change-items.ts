@@ -1,5 +1,6 @@
 // The items of a subscription after some were added, changed or taken away.
 import { advanceCost } from "../catalog/cost-of.ts";
+import { quantityField, refuseQuantity } from "../catalog/item-quantity.ts";
 import { planOf } from "../catalog/plan-of.ts";
 import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
 import type { Price, Subscription, SubscriptionItem } from "../core/collections.ts";
@@ -71,6 +72,7 @@ function addItem(
 		});
 	}
 	const price = findPrice(draft, change.price, `${param}[price]`);
+	refuseQuantity(price, change.quantity, `${param}[quantity]`);
 	const wanted = { price, quantity: change.quantity ?? 1 };
 	return buildItem(
 		draft,
@@ -97,10 +99,14 @@ function changeItem(
 ): SubscriptionItem {
 	const metadata = mergeMetadata(item.metadata, change.metadata);
 	if (change.price === undefined || change.price === item.price.id) {
-		return { ...item, metadata, quantity: change.quantity ?? item.quantity ?? 1 };
+		refuseQuantity(item.price, change.quantity, `${param}[quantity]`);
+		return { ...item, metadata, ...quantityField(item.price, change.quantity ?? item.quantity) };
 	}
 	const price = findPrice(draft, change.price, `${param}[price]`);
-	const moved = { ...item, metadata, price, plan: planOf(price), quantity: change.quantity ?? 1 };
+	refuseQuantity(price, change.quantity, `${param}[quantity]`);
+	const { quantity: _old, ...rest } = item;
+	const counted = quantityField(price, change.quantity);
+	const moved = { ...rest, ...counted, metadata, price, plan: planOf(price) };
 	if (before.status === "trialing" || sameCadence(item.price, price)) return moved;
 	// The old start stays, as recorded for a change from month to year.
 	const anchor = before.billing_cycle_anchor;

@@ -13,6 +13,7 @@ import {
 } from "./apply-change.ts";
 import { reviseSubscription, stopTimers } from "./build-subscription.ts";
 import { endScheduled } from "./end-subscription.ts";
+import { pausedSince } from "./paused-since.ts";
 
 /** A new period starts now and is invoiced and charged within the request. */
 export function endTrialNow(draft: Draft, edit: Edit, terms: ChangeTerms): Subscription {
@@ -78,17 +79,4 @@ export function stopWithoutMethod(
 	});
 	draft.emit("customer.subscription.paused", paused);
 	return paused;
-}
-
-/** When and why a subscription was paused. */
-export function pausedSince(draft: Draft, reason: string): Pick<Subscription, "status_details"> {
-	return {
-		status_details: {
-			paused: {
-				subscription: { type: reason },
-				transitioned_at: draft.now,
-				type: "subscription",
-			},
-		},
-	};
 }

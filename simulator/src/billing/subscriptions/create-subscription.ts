@@ -1,4 +1,5 @@
 // A subscription made by the server itself, without Checkout.
+import { refuseQuantity } from "../catalog/item-quantity.ts";
 import type { Customer, PaymentMethod, Price, Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
@@ -71,7 +72,7 @@ type Params = Values<typeof subscriptionCreateParams>;
  */
 export function createSubscription(draft: Draft, params: Params): Subscription {
 	const customer = getCustomer(draft, params.customer, "customer");
-	const items = params.items.map((item, index) => toItem(draft, item, `items[${index}][price]`));
+	const items = params.items.map((item, index) => toItem(draft, item, `items[${index}]`));
 	refuseMixture(items, params.billing_mode?.type);
 	const method = findPayer(draft, customer, params.default_payment_method);
 	const trialEnd = trialEndOf(draft, params);
@@ -120,9 +121,10 @@ function toItem(
 	item: { price: string; quantity: number | undefined; metadata: Params["metadata"] },
 	param: string,
 ): PricedItem {
-	const price = getRecord(draft, "price", { id: item.price, param });
+	const price = getRecord(draft, "price", { id: item.price, param: `${param}[price]` });
 	cadenceOf(price);
-	refuseInactive(price, param);
+	refuseInactive(price, `${param}[price]`);
+	refuseQuantity(price, item.quantity, `${param}[quantity]`);
 	return { price, quantity: item.quantity ?? 1, metadata: mergeMetadata({}, item.metadata) };
 }
 

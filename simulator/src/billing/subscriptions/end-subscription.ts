@@ -69,10 +69,11 @@ function stopCollecting(draft: Draft, invoice: Invoice): void {
 	unschedule(draft, "finalize_invoice", invoice.id);
 	unschedule(draft, "retry_payment", invoice.id);
 	if (invoice.status !== "open" && invoice.status !== "draft") return;
-	draft.put("invoice", {
+	const left = draft.put("invoice", {
 		...invoice,
 		auto_advance: false,
 		automatically_finalizes_at: null,
 		next_payment_attempt: null,
 	});
+	if (invoice.auto_advance) draft.emit("invoice.updated", left, invoice);
 }

@@ -4,10 +4,14 @@ import type { Draft } from "../core/draft.ts";
 import { timerId, unschedule } from "../core/timers.ts";
 import { reviseSubscription, schedulePeriod } from "./build-subscription.ts";
 
-/** Active again. Emits customer.subscription.updated and customer.subscription.resumed. */
-export function activateResumed(draft: Draft, before: Subscription): Subscription {
+/** Active again, with the other values. Emits customer.subscription.updated and .resumed. */
+export function activateResumed(
+	draft: Draft,
+	before: Subscription,
+	changed: Subscription,
+): Subscription {
 	unschedule(draft, "expire_resumption", before.id);
-	const after = reviseSubscription(draft, before, { status: "active" });
+	const after = reviseSubscription(draft, before, { ...changed, status: "active" });
 	draft.emit("customer.subscription.resumed", after);
 	schedulePeriod(draft, after);
 	return after;

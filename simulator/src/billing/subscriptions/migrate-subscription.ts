@@ -1,0 +1,37 @@
+// The one-way step from classic to flexible billing mode.
+import type { Subscription } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { getRecord } from "../core/find.ts";
+import { hash, oneOf, required, type Values } from "../core/params.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
+import { reviseSubscription } from "./build-subscription.ts";
+
+export const subscriptionMigrateParams = {
+	billing_mode: required(
+		hash({
+			flexible: hash({ proration_discounts: oneOf("included") }),
+			type: required(oneOf("flexible")),
+		}),
+	),
+};
+
+/** Flexible from now on. Emits customer.subscription.updated. Error: it is already. */
+export function migrateSubscription(
+	draft: Draft,
+	id: string,
+	_params: Values<typeof subscriptionMigrateParams>,
+): Subscription {
+	const before = getRecord(draft, "subscription", { id });
+	if (before.billing_mode.type === "flexible") {
+		throw invalidRequest("This subscription is already in flexible billing mode.", {
+			param: "billing_mode[type]",
+		});
+	}
+	return reviseSubscription(draft, before, {
+		billing_mode: {
+			type: "flexible",
+			flexible: { proration_discounts: "included" },
+			updated_at: draft.now,
+		},
+	});
+}
