@@ -111,14 +111,18 @@ describe("a checkout in payment mode", () => {
 		expect(intent.status).toBe("succeeded");
 	});
 
-	it("cannot be confirmed behind Checkout's back", async () => {
+	it("has an intent that nobody moves behind its back", async () => {
 		const { confirm, stripe } = await openOnce();
 		await errorOf(confirm(card("4000000000000002")));
 		const [intent] = (await stripe.paymentIntents.list()).data;
-		const refusal = await errorOf(
-			stripe.paymentIntents.confirm(String(intent?.id), { payment_method: "pm_card_visa" }),
-		);
-		expect(refusal.code).toBe("payment_intent_unexpected_state");
+		const id = String(intent?.id);
+		for (const call of [
+			stripe.paymentIntents.confirm(id, { payment_method: "pm_card_visa" }),
+			stripe.paymentIntents.update(id, { amount: 1 }),
+			stripe.paymentIntents.cancel(id),
+		]) {
+			expect((await errorOf(call)).code).toBe("payment_intent_unexpected_state");
+		}
 	});
 
 	it("goes through the bank's page", async () => {

@@ -105,7 +105,13 @@ describe("a payment intent", () => {
 		});
 		expect(typesOf(await newEvents()).at(-1)).toBe("payment_intent.requires_action");
 		expect((await authenticate(asked.id, true)).status).toBe(200);
-		expect((await stripe.paymentIntents.retrieve(asked.id)).status).toBe("succeeded");
+		const paid = await stripe.paymentIntents.retrieve(asked.id, { expand: ["latest_charge"] });
+		expect(paid).toMatchObject({
+			status: "succeeded",
+			latest_charge: {
+				payment_method_details: { card: { three_d_secure: { result: "authenticated" } } },
+			},
+		});
 		expect((await authenticate(asked.id, true)).status).toBe(400);
 	});
 

@@ -7,7 +7,7 @@ import { boolean, integer, oneOf, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { unschedule } from "../core/timers.ts";
 import { settleInto } from "./charges.ts";
-import { unexpectedState } from "./intent-state.ts";
+import { refuseManaged, unexpectedState } from "./intent-state.ts";
 import { cancelPaymentIntent } from "./payment-intents.ts";
 import { refundCharge } from "./refunds.ts";
 
@@ -103,6 +103,7 @@ export function cancelIntent(
 			`You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, requires_confirmation, requires_action.`,
 		);
 	}
+	refuseManaged(draft, intent, "canceled");
 	release(draft, intent, null);
 	cancelPaymentIntent(draft, id, params.cancellation_reason ?? null);
 	return getRecord(draft, "payment_intent", { id });

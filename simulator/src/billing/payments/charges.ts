@@ -4,6 +4,15 @@ import type { Draft } from "../core/draft.ts";
 import { recordBalance } from "./balance.ts";
 import type { Decline } from "./declines.ts";
 
+export interface ChargeAttempt {
+	method: PaymentMethod;
+	decline: Decline | null;
+	/** A bank is still to decide. */
+	pending?: boolean;
+	/** The holder has passed his bank's challenge. */
+	authenticated?: boolean;
+}
+
 /**
  * The charge of one attempt: failed when there is a decline, pending while a bank decides, else
  * succeeded. Money that moves at once is in the balance already.
@@ -11,11 +20,7 @@ import type { Decline } from "./declines.ts";
 export function buildCharge(
 	draft: Draft,
 	intent: PaymentIntent,
-	{
-		method,
-		decline,
-		pending = false,
-	}: { method: PaymentMethod; decline: Decline | null; pending?: boolean },
+	{ method, decline, pending = false, authenticated = false }: ChargeAttempt,
 ): Charge {
 	const id = draft.newId("ch");
 	const paid = decline === null && !pending;
@@ -41,7 +46,7 @@ export function buildCharge(
 		paid,
 		payment_intent: intent.id,
 		payment_method: method.id,
-		payment_method_details: detailsOf(draft, intent, method),
+		payment_method_details: detailsOf(draft, intent, { method, authenticated }),
 		receipt_email: intent.receipt_email,
 		receipt_url: paid ? receiptUrl(draft, id) : null,
 		shipping: intent.shipping,
@@ -127,7 +132,7 @@ function outcomeOf(decline: Decline | null): Charge["outcome"] {
 function detailsOf(
 	draft: Draft,
 	intent: PaymentIntent,
-	method: PaymentMethod,
+	{ method, authenticated }: { method: PaymentMethod; authenticated: boolean },
 ): Charge["payment_method_details"] {
 	const debit = method.sepa_debit;
 	if (debit !== undefined) {
@@ -135,11 +140,23 @@ function detailsOf(
 		const sepa_debit = { bank_code, branch_code, country, fingerprint, last4, mandate: null };
 		return { type: "sepa_debit", sepa_debit };
 	}
-	const card = cardDetails(intent, method);
+	const three_d_secure = authenticated ? challenged : null;
+	const card = { ...cardDetails(intent, method), three_d_secure };
 	if (intent.capture_method !== "manual") return { type: "card", card };
 	const capture_before = draft.now + draft.settings.authorizationSeconds;
 	return { type: "card", card: { ...card, capture_before } };
 }
+
+/** What a charge tells of a challenge its holder has passed. */
+const challenged = {
+	authentication_flow: "challenge",
+	electronic_commerce_indicator: "05",
+	exemption_indicator: null,
+	result: "authenticated",
+	result_reason: null,
+	transaction_id: null,
+	version: "2.2.0",
+} as const;
 
 type ChargedCard = NonNullable<NonNullable<Charge["payment_method_details"]>["card"]>;
 

@@ -13,7 +13,7 @@ import {
 	methodOptions,
 	offSession,
 } from "./intent-params.ts";
-import { unexpectedState } from "./intent-state.ts";
+import { refuseManaged, unexpectedState } from "./intent-state.ts";
 import { attemptPayment, failAuthentication, type PaymentOutcome } from "./payment-intents.ts";
 import { createPaymentMethod } from "./payment-methods.ts";
 import { keepOrSpend, usableMethod } from "./usable-method.ts";
@@ -86,12 +86,7 @@ function refuseState(draft: Draft, intent: PaymentIntent): void {
 			`You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: ${confirmable.join(", ")}.`,
 		);
 	}
-	for (const _session of draft.list("checkout", { group: `intent:${intent.id}` })) {
-		throw unexpectedState(
-			intent,
-			"You cannot confirm this PaymentIntent because it is managed by Checkout.",
-		);
-	}
+	refuseManaged(draft, intent, "confirmed");
 }
 
 function methodOf(draft: Draft, intent: PaymentIntent, params: ConfirmParams): PaymentMethod {

@@ -27,7 +27,7 @@ import {
 	methodData,
 	methodOptions,
 } from "./intent-params.ts";
-import { unexpectedState } from "./intent-state.ts";
+import { refuseManaged, unexpectedState } from "./intent-state.ts";
 import { requireAmount } from "./least-amount.ts";
 import { announceIntent } from "./payment-intents.ts";
 import { createPaymentMethod } from "./payment-methods.ts";
@@ -117,6 +117,7 @@ export function updateIntent(
 ): PaymentIntent {
 	const before = getRecord(draft, "payment_intent", { id });
 	const fixed = params.amount !== undefined || params.payment_method !== undefined;
+	refuseManaged(draft, before, "updated");
 	const final = ["succeeded", "canceled", "processing", "requires_capture"].includes(before.status);
 	if (final && fixed) {
 		throw unexpectedState(

@@ -16,7 +16,7 @@ import {
 	methodData,
 	methodOptions,
 } from "./intent-params.ts";
-import { unexpectedSetupState } from "./intent-state.ts";
+import { refuseManaged, unexpectedSetupState } from "./intent-state.ts";
 import { createPaymentMethod } from "./payment-methods.ts";
 import { setupRefusalOf } from "./refusal.ts";
 import {
@@ -83,7 +83,7 @@ export function createSetup(
 /** Changes what was sent; Stripe has no event for it. */
 export function updateSetup(draft: Draft, id: string, params: Edit): SetupIntent {
 	const before = getRecord(draft, "setup_intent", { id });
-	refuseFinal(before, "updated");
+	refuseFinal(draft, before, "updated");
 	return draft.put("setup_intent", edited(draft, before, params));
 }
 
@@ -109,7 +109,7 @@ function edited(draft: Draft, intent: SetupIntent, params: Edit): SetupIntent {
 /** One attempt. A card that the bank refuses is a 402 with the intent embedded. */
 export function confirmSetup(draft: Draft, id: string, params: Confirm): SetupIntent | StripeError {
 	const intent = getRecord(draft, "setup_intent", { id });
-	refuseFinal(intent, "confirmed");
+	refuseFinal(draft, intent, "confirmed");
 	const method = methodOf(draft, intent, params);
 	const outcome = attemptSetup(draft, intent, { method, returnUrl: params.return_url });
 	return answer(draft, keep(draft, outcome));
@@ -160,7 +160,7 @@ export function cancelSetup(
 	{ cancellation_reason }: Values<typeof setupCancelParams>,
 ): SetupIntent {
 	const before = getRecord(draft, "setup_intent", { id });
-	refuseFinal(before, "canceled");
+	refuseFinal(draft, before, "canceled");
 	const canceled = draft.put("setup_intent", {
 		...before,
 		cancellation_reason: cancellation_reason ?? null,
@@ -171,7 +171,12 @@ export function cancelSetup(
 	return canceled;
 }
 
-function refuseFinal(intent: SetupIntent, verb: string): void {
+function refuseFinal(
+	draft: Draft,
+	intent: SetupIntent,
+	verb: "canceled" | "confirmed" | "updated",
+): void {
+	refuseManaged(draft, intent, verb);
 	if (intent.status !== "succeeded" && intent.status !== "canceled") return;
 	throw unexpectedSetupState(
 		intent,

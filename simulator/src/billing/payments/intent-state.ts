@@ -1,5 +1,6 @@
 // Refusals that carry the intent they are about.
 import type { PaymentIntent, SetupIntent } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
 import { StripeError } from "../core/stripe-error.ts";
 
 /** The intent is not where the request needs it. Error code: payment_intent_unexpected_state. */
@@ -20,4 +21,19 @@ export function unexpectedSetupState(intent: SetupIntent, message: string): Stri
 		message,
 		setup_intent: intent,
 	});
+}
+
+/** Refuses to touch the intent of a Checkout session that is still open. Source: Stripe refuses it too. */
+export function refuseManaged(
+	draft: Draft,
+	intent: PaymentIntent | SetupIntent,
+	verb: "canceled" | "confirmed" | "updated",
+): void {
+	for (const { id } of draft.list("checkout", { group: `intent:${intent.id}` })) {
+		if (draft.get("checkout.session", id)?.status !== "open") continue;
+		const message = `This ${intent.object === "setup_intent" ? "SetupIntent" : "PaymentIntent"} cannot be ${verb}: it is managed by the Checkout Session ${id}. Expire the session instead.`;
+		throw intent.object === "setup_intent"
+			? unexpectedSetupState(intent, message)
+			: unexpectedState(intent, message);
+	}
 }

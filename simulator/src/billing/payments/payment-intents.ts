@@ -73,7 +73,7 @@ export function attemptPayment(
 	if (asksPerson(card) && !authenticated) return challenge(draft, intent, attempt);
 	const refusal = findCard(card?.number ?? "")?.refusal;
 	if (refusal) return decline(draft, intent, { method, decline: declines[refusal.reason] });
-	return succeed(draft, intent, method);
+	return succeed(draft, intent, { method, authenticated });
 }
 
 function asksPerson(card: CardRecord | undefined): boolean {
@@ -155,8 +155,15 @@ export function failIntent(
 	return { kind: "declined", intent: failed, decline };
 }
 
-function succeed(draft: Draft, intent: PaymentIntent, method: PaymentMethod): PaymentOutcome {
-	const charge = draft.put("charge", buildCharge(draft, intent, { method, decline: null }));
+function succeed(
+	draft: Draft,
+	intent: PaymentIntent,
+	{ method, authenticated }: { method: PaymentMethod; authenticated: boolean },
+): PaymentOutcome {
+	const charge = draft.put(
+		"charge",
+		buildCharge(draft, intent, { method, decline: null, authenticated }),
+	);
 	draft.emit("charge.succeeded", charge);
 	const card = draft.get("card", method.id);
 	if (card !== undefined) draft.put("card", { ...card, setUp: true });
