@@ -1,5 +1,6 @@
 // What a checkout session sells, line by line.
 import { advanceCost, isMetered } from "../catalog/cost-of.ts";
+import { refuseQuantity } from "../catalog/item-quantity.ts";
 import { createPrice } from "../catalog/prices.ts";
 import { createProductFor } from "../catalog/product-data.ts";
 import type { LineItem, Price } from "../core/collections.ts";
@@ -24,11 +25,7 @@ export function toLines(draft: Draft, params: SessionParams): LineItem[] {
 	}
 	const lines = given.map((line, index) => {
 		const price = priceOf(draft, line, { mode: params.mode, param: `line_items[${index}]` });
-		if (isMetered(price) && line.quantity !== undefined) {
-			throw invalidRequest("The quantity of a metered price is what its meter counts.", {
-				param: `line_items[${index}][quantity]`,
-			});
-		}
+		refuseQuantity(price, line.quantity, `line_items[${index}][quantity]`);
 		return toLine(draft, price, line.quantity ?? 1);
 	});
 	const recurring = lines.some((line) => line.price?.recurring);
