@@ -31,6 +31,7 @@ const expandable: ReadonlyMap<string, CollectionName> = new Map([
 	["promotion_code", "promotion_code"],
 	["setup_intent", "setup_intent"],
 	["source", "charge"],
+	["schedule", "subscription_schedule"],
 	["subscription", "subscription"],
 	["test_clock", "test_helpers.test_clock"],
 ]);
@@ -44,7 +45,6 @@ const emptyHere = new Set([
 	"on_behalf_of",
 	"payment_link",
 	"review",
-	"schedule",
 ]);
 
 /** A copy of the answer with each path expanded. Errors: a path too deep, or one that cannot be expanded. */

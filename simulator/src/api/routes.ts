@@ -22,6 +22,7 @@ import type { Route } from "./route.ts";
 import { searches } from "./search.ts";
 import { setupIntents } from "./setup-intents.ts";
 import { subscriptionItems } from "./subscription-items.ts";
+import { subscriptionSchedules } from "./subscription-schedules.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { taxIds } from "./tax-ids.ts";
 import { taxRates } from "./tax-rates.ts";
@@ -59,6 +60,7 @@ export const routes: readonly Route[] = [
 	...balanceTransactions,
 	...events,
 	...webhookEndpoints,
+	...subscriptionSchedules,
 	...testClocks,
 	...billingPortal,
 ];

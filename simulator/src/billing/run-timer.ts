@@ -16,6 +16,7 @@ import {
 	expireResumption,
 } from "./invoices/void-invoice.ts";
 import { paymentTimers } from "./payment-timers.ts";
+import { announceScheduleEnd, changePhase } from "./schedules/follow-schedule.ts";
 import { endPeriod, endWhenDue } from "./subscriptions/end-period.ts";
 import { resumeCollection } from "./subscriptions/pause-collection.ts";
 import { terminalStatuses } from "./subscriptions/status.ts";
@@ -24,13 +25,13 @@ import { deleteForgottenClock } from "./test-clocks/test-clocks.ts";
 const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
 	...paymentTimers,
 	announce_invoice_payment: announceInvoicePayment,
-	announce_schedule_end: () => {},
+	announce_schedule_end: announceScheduleEnd,
 	cancel_subscription: forLive((draft, subscription) => {
 		endWhenDue(draft, subscription);
 	}),
 	expire_coupon: expireCoupon,
 	expire_discount: expireDiscount,
-	change_phase: () => {},
+	change_phase: changePhase,
 	delete_test_clock: deleteForgottenClock,
 	expire_incomplete: expireIncomplete,
 	expire_pending_update: forLive(expirePendingUpdate),

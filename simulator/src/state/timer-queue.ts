@@ -1,9 +1,11 @@
 // Timers by due instant: a binary heap that forgets replaced timers lazily.
-import type { Timer } from "../billing/core/timers.ts";
+import { firstOfASecond, type Timer } from "../billing/core/timers.ts";
 
 interface Slot {
 	id: string;
 	dueAt: number;
+	/** Whether it comes before whatever else is due at that second. */
+	first: boolean;
 	/** Breaks ties in the order the timers were set. */
 	place: number;
 }
@@ -20,7 +22,8 @@ export function createTimerQueue(): TimerQueue {
 	return {
 		push(timer) {
 			place += 1;
-			heap.push({ id: timer.id, dueAt: timer.dueAt, place });
+			const first = firstOfASecond.has(timer.kind);
+			heap.push({ id: timer.id, dueAt: timer.dueAt, first, place });
 			siftUp(heap);
 		},
 		peek(current) {
@@ -37,7 +40,9 @@ export function createTimerQueue(): TimerQueue {
 
 function comesBefore(left: Slot | undefined, right: Slot | undefined): boolean {
 	if (left === undefined || right === undefined) return false;
-	return left.dueAt === right.dueAt ? left.place < right.place : left.dueAt < right.dueAt;
+	if (left.dueAt !== right.dueAt) return left.dueAt < right.dueAt;
+	if (left.first !== right.first) return left.first;
+	return left.place < right.place;
 }
 
 function swap(heap: Slot[], one: number, other: number): void {

@@ -42,6 +42,9 @@ export function timerId(kind: TimerKind, subject: string): string {
 	return `${kind}:${subject}`;
 }
 
+/** What comes first of everything due at the same second: a renewal bills what a new phase made. */
+export const firstOfASecond: ReadonlySet<TimerKind> = new Set(["change_phase"]);
+
 /** Sets the one timer of this kind for the subject, replacing an earlier one. */
 export function schedule(draft: Draft, kind: TimerKind, subject: string, dueAt: number): void {
 	draft.put("timer", { id: timerId(kind, subject), kind, subject, dueAt, clock: draft.clock });

@@ -2,6 +2,7 @@
 import type { Invoice, Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { unschedule } from "../core/timers.ts";
+import { abortSchedule } from "../schedules/abort-schedule.ts";
 import { saveSubscription, stopTimers } from "./build-subscription.ts";
 
 type Details = { comment?: string | null | undefined; feedback?: string | null | undefined };
@@ -62,6 +63,7 @@ function endSubscription(draft: Draft, subscription: Subscription): Subscription
 		ended_at: draft.now,
 	});
 	draft.emit("customer.subscription.deleted", ended);
+	abortSchedule(draft, ended);
 	return ended;
 }
 

@@ -1,0 +1,158 @@
+// The phases of a schedule, one after the other, from what was sent.
+import { addMonths } from "../core/calendar.ts";
+import type { Price, Subscription, SubscriptionSchedule } from "../core/collections.ts";
+import type { Draft } from "../core/draft.ts";
+import { getRecord } from "../core/find.ts";
+import { mergeMetadata } from "../core/metadata.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
+import type { DiscountGiven } from "../discounts/set-discounts.ts";
+import { cadenceOf } from "../subscriptions/build-subscription.ts";
+import { refuseInactive } from "../subscriptions/create-subscription.ts";
+import type { PhaseSent } from "./schedule-params.ts";
+
+export type Phase = SubscriptionSchedule["phases"][number];
+
+const secondsOf = { day: 86_400, week: 604_800 };
+
+/**
+ * Each phase begins where the one before ended; the first at `start`. Without an end or a duration it lasts
+ * one period of its first price. Errors: unknown prices, phases that end before they begin.
+ */
+export function buildPhases(draft: Draft, sent: readonly PhaseSent[], start: number): Phase[] {
+	let at = start;
+	return sent.map((one, index) => {
+		const phase = buildPhase(draft, one, { start: at, param: `phases[${index}]` });
+		at = phase.end_date;
+		return phase;
+	});
+}
+
+function buildPhase(
+	draft: Draft,
+	sent: PhaseSent,
+	{ start, param }: { start: number; param: string },
+): Phase {
+	const prices = sent.items.map(({ price }, index) => {
+		const place = `${param}[items][${index}][price]`;
+		const found = getRecord(draft, "price", { id: price, param: place });
+		refuseInactive(found, place);
+		cadenceOf(found);
+		return found;
+	});
+	const end = endOf(draft, sent, { start, first: prices[0], param });
+	return {
+		...emptyPhase,
+		billing_cycle_anchor: sent.billing_cycle_anchor ?? null,
+		collection_method: sent.collection_method ?? null,
+		currency: sent.currency ?? prices[0]?.currency ?? "usd",
+		default_payment_method: sent.default_payment_method ?? null,
+		description: sent.description ?? null,
+		discounts: (sent.discounts ?? []).map(toDiscount),
+		end_date: end,
+		items: sent.items.map((item) => ({
+			...emptyItem,
+			discounts: (item.discounts ?? []).map(toDiscount),
+			metadata: mergeMetadata({}, item.metadata),
+			plan: item.price,
+			price: item.price,
+			quantity: item.quantity ?? 1,
+		})),
+		metadata: mergeMetadata({}, sent.metadata),
+		proration_behavior: sent.proration_behavior ?? "create_prorations",
+		start_date: start,
+		trial_end: trialEndOf(draft, sent, end),
+	};
+}
+
+function endOf(
+	draft: Draft,
+	sent: PhaseSent,
+	{ start, first, param }: { start: number; first: Price | undefined; param: string },
+): number {
+	if (sent.end_date !== undefined && sent.duration !== undefined) {
+		throw invalidRequest("You may only specify one of these parameters: end_date, duration.", {
+			code: "parameters_exclusive",
+			param: `${param}[end_date]`,
+		});
+	}
+	if (first === undefined) {
+		throw invalidRequest(`Missing required param: ${param}[items].`, {
+			code: "parameter_missing",
+			param: `${param}[items]`,
+		});
+	}
+	const given = sent.end_date === "now" ? draft.now : sent.end_date;
+	const { interval, count } = cadenceOf(first);
+	const end =
+		given ??
+		durationAfter(start, {
+			interval: sent.duration?.interval ?? interval,
+			count: sent.duration === undefined ? count : (sent.duration.interval_count ?? 1),
+		});
+	if (end > start) return end;
+	throw invalidRequest("A phase must end after it begins.", { param: `${param}[end_date]` });
+}
+
+function durationAfter(
+	start: number,
+	{ interval, count }: { interval: "day" | "week" | "month" | "year"; count: number },
+): number {
+	if (interval === "day" || interval === "week") return start + secondsOf[interval] * count;
+	return addMonths(start, count * (interval === "year" ? 12 : 1));
+}
+
+function trialEndOf(draft: Draft, sent: PhaseSent, end: number): number | null {
+	if (sent.trial === true) return end;
+	return sent.trial_end === "now" ? draft.now : (sent.trial_end ?? null);
+}
+
+function toDiscount(given: DiscountGiven): Phase["discounts"][number] {
+	return {
+		coupon: given.coupon ?? null,
+		discount: given.discount ?? null,
+		promotion_code: given.promotion_code ?? null,
+	};
+}
+
+/** The one phase a running subscription is in: its current period, with what it has. */
+export function phaseOf(subscription: Subscription): Phase {
+	const { items } = subscription;
+	return {
+		...emptyPhase,
+		currency: subscription.currency,
+		discounts: subscription.discounts.map(keepDiscount),
+		end_date: Math.min(...items.data.map((item) => item.current_period_end)),
+		items: items.data.map((item) => ({
+			...emptyItem,
+			discounts: item.discounts.map(keepDiscount),
+			metadata: item.metadata,
+			plan: item.price.id,
+			price: item.price.id,
+			...(item.quantity === undefined ? {} : { quantity: item.quantity }),
+		})),
+		metadata: subscription.metadata,
+		start_date: Math.max(...items.data.map((item) => item.current_period_start)),
+		trial_end: subscription.status === "trialing" ? subscription.trial_end : null,
+	};
+}
+
+function keepDiscount(discount: string): Phase["discounts"][number] {
+	return { coupon: null, discount, promotion_code: null };
+}
+
+const emptyPhase = {
+	add_invoice_items: [],
+	application_fee_percent: null,
+	automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+	billing_cycle_anchor: null,
+	billing_thresholds: null,
+	collection_method: null,
+	default_payment_method: null,
+	default_tax_rates: [],
+	description: null,
+	invoice_settings: null,
+	on_behalf_of: null,
+	proration_behavior: "create_prorations",
+	transfer_data: null,
+} satisfies Partial<Phase>;
+const emptyItem = { billing_thresholds: null, tax_rates: [] };
