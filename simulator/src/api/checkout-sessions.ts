@@ -5,8 +5,9 @@ import { confirmPage, pageConfirmParams, retrievePage } from "../billing/checkou
 import { sessionCreateParams } from "../billing/checkout/session-params.ts";
 import { sessionUpdateParams, updateSession } from "../billing/checkout/update-session.ts";
 import { getRecord } from "../billing/core/find.ts";
-import { hash, inRange, integer, oneOf, range, required, text } from "../billing/core/params.ts";
-import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
+import { hash, inRange, oneOf, range, required, text } from "../billing/core/params.ts";
+import { memberPage } from "./member-page.ts";
+import { listRoute, pageParams, type Route, retrieveRoute, route } from "./route.ts";
 
 export const checkoutSessions: Route[] = [
 	route({
@@ -32,13 +33,12 @@ export const checkoutSessions: Route[] = [
 	route({
 		method: "GET",
 		path: "/v1/checkout/sessions/:id/line_items",
-		params: { limit: integer(1), starting_after: text(), ending_before: text() },
-		run: (draft, _params, { id }) => ({
-			object: "list",
-			data: getRecord(draft, "checkout", { id }).lines,
-			has_more: false,
-			url: `/v1/checkout/sessions/${id}/line_items`,
-		}),
+		params: pageParams,
+		run: (draft, page, { id }) => {
+			getRecord(draft, "checkout.session", { id });
+			const { lines } = getRecord(draft, "checkout", { id });
+			return memberPage(lines, { page, url: `/v1/checkout/sessions/${id}/line_items` });
+		},
 	}),
 	listRoute({
 		path: "/v1/checkout/sessions",

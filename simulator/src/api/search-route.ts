@@ -5,10 +5,8 @@ import { integer, required, text } from "../billing/core/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
 import { matcherOf, type SearchFields } from "../billing/search/match-query.ts";
 import { parseQuery } from "../billing/search/parse-query.ts";
+import { checkPage } from "./list-page.ts";
 import { type Route, route } from "./route.ts";
-
-const defaultLimit = 10;
-const largestLimit = 100;
 
 export interface SearchEndpoint<Name extends CollectionName> {
 	collection: Name;
@@ -24,13 +22,12 @@ export function searchRoute<Name extends CollectionName>(
 		method: "GET",
 		path,
 		params: { limit: integer(1), page: text(), query: required(text(10_000)) },
-		run: (draft, { limit = defaultLimit, page, query }) => {
-			if (limit > largestLimit) {
-				throw invalidRequest(`This value must be less than or equal to ${largestLimit}.`, {
-					code: "parameter_invalid_integer",
-					param: "limit",
-				});
-			}
+		run: (draft, { limit: wanted, page, query }) => {
+			const limit = checkPage({
+				limit: wanted,
+				starting_after: undefined,
+				ending_before: undefined,
+			});
 			const matches = matcherOf(parseQuery(query), fields);
 			const scope = page === undefined ? {} : { before: cursorOf(draft, collection, page) };
 			const found: Collections[Name][] = [];

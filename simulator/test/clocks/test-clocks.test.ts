@@ -173,6 +173,7 @@ describe("a test clock", () => {
 		expect(await clocks.del(clock.id)).toMatchObject({ id: clock.id, deleted: true });
 		expect(typesOf(await started.newEvents())).toEqual([
 			"customer.subscription.deleted",
+			"payment_method.detached",
 			"customer.deleted",
 			"test_helpers.test_clock.deleted",
 		]);
