@@ -153,3 +153,26 @@ describe("a tax id", () => {
 		]);
 	});
 });
+
+describe("an invoice made by hand", () => {
+	it("is taxed by its default rates unless an item has its own, also after they change", async () => {
+		const { stripe, shop } = await openPaidShop();
+		const [vat, gst, own] = await Promise.all(
+			[20, 10, 5].map((percentage) =>
+				stripe.taxRates.create({ display_name: "Tax", inclusive: false, percentage }),
+			),
+		);
+		const { id } = await stripe.invoices.create({
+			customer: shop.customer.id,
+			default_tax_rates: [vat?.id ?? ""],
+			automatic_tax: { enabled: false },
+		});
+		const item = { customer: shop.customer.id, invoice: id, currency: "usd", amount: 1000 };
+		await stripe.invoiceItems.create(item);
+		await stripe.invoiceItems.create({ ...item, tax_rates: [own?.id ?? ""] });
+		expect((await stripe.invoices.retrieve(id)).total).toBe(2000 + 200 + 50);
+		const changed = await stripe.invoices.update(id, { default_tax_rates: [gst?.id ?? ""] });
+		expect(changed.total).toBe(2000 + 100 + 50);
+		expect((await stripe.invoices.update(id, { default_tax_rates: "" })).total).toBe(2000 + 50);
+	});
+});

@@ -11,6 +11,7 @@ import type {
 import type { Draft } from "../core/draft.ts";
 import { claimCurrency } from "../customers/claim-currency.ts";
 import { runningDiscounts, spendDiscounts } from "../discounts/spend-discounts.ts";
+import { automaticTaxOf } from "../taxes/automatic-tax.ts";
 import { shownTaxIds } from "../taxes/tax-ids.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
 import { itemLine, pendingLine } from "./invoice-lines.ts";
@@ -100,6 +101,7 @@ function sketchOf(draft: Draft, sketch: Sketch): Invoice {
 		id,
 		account_name: draft.settings.businessName,
 		auto_advance: sketch.autoAdvance,
+		automatic_tax: automaticTaxOf(subscription?.automatic_tax.enabled ?? false),
 		automatically_finalizes_at: finalizesAt,
 		billing_reason: sketch.reason,
 		collection_method: subscription?.collection_method ?? "charge_automatically",

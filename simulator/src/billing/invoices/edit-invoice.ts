@@ -19,12 +19,15 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { schedule, unschedule } from "../core/timers.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";
+import { automaticTaxOf, automaticTaxParam } from "../taxes/automatic-tax.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { createInvoice } from "./build-invoice.ts";
 import { reviseDraft } from "./edit-lines.ts";
+import { withoutDefaultRates } from "./price-lines.ts";
 
 const editable = {
 	auto_advance: boolean(),
+	automatic_tax: automaticTaxParam(),
 	automatically_finalizes_at: timestamp(),
 	collection_method: oneOf("charge_automatically", "send_invoice"),
 	custom_fields: clearable(list(hash({ name: text(40), value: text(140) }), 4)),
@@ -88,6 +91,7 @@ export function createManualInvoice(
 type Fields = Pick<
 	Invoice,
 	| "auto_advance"
+	| "automatic_tax"
 	| "automatically_finalizes_at"
 	| "collection_method"
 	| "default_payment_method"
@@ -104,6 +108,7 @@ type Fields = Pick<
 function blankFields(autoAdvance: boolean, draft: Draft): Fields {
 	return {
 		auto_advance: autoAdvance,
+		automatic_tax: automaticTaxOf(false),
 		automatically_finalizes_at: autoAdvance ? draft.now + draft.settings.draftSeconds : null,
 		collection_method: "charge_automatically",
 		default_payment_method: null,
@@ -129,6 +134,10 @@ function editedFields(draft: Draft, before: Fields, params: Edit): Fields {
 	const usual = before.automatically_finalizes_at ?? draft.now + draft.settings.draftSeconds;
 	return {
 		auto_advance: auto,
+		automatic_tax:
+			params.automatic_tax === undefined
+				? before.automatic_tax
+				: automaticTaxOf(params.automatic_tax.enabled),
 		automatically_finalizes_at: auto ? (params.automatically_finalizes_at ?? usual) : null,
 		collection_method: params.collection_method ?? before.collection_method,
 		default_payment_method: kept(params.default_payment_method, before.default_payment_method),
@@ -164,7 +173,9 @@ export function updateInvoice(draft: Draft, id: string, params: Edit): Invoice {
 	const before = getRecord(draft, "invoice", { id });
 	if (before.status !== "draft") return updateFinalized(draft, before, params);
 	const fields = editedFields(draft, before, params);
-	const after = reviseDraft(draft, before, before.lines.data, fields);
+	const lines =
+		params.default_tax_rates === undefined ? before.lines.data : withoutDefaultRates(before);
+	const after = reviseDraft(draft, before, lines, fields);
 	if (after.automatically_finalizes_at === null) unschedule(draft, "finalize_invoice", id);
 	else schedule(draft, "finalize_invoice", id, after.automatically_finalizes_at);
 	return params.discounts === undefined ? after : discounted(draft, after, params);

@@ -1,5 +1,4 @@
 // The lines of an invoice, made from what a subscription costs and from what was waiting to be billed.
-import { costOf } from "../catalog/cost-of.ts";
 import type {
 	InvoiceItem,
 	InvoiceLine,
@@ -11,6 +10,7 @@ import { runningDiscounts } from "../discounts/spend-discounts.ts";
 import { ratesFor } from "../taxes/rates-for.ts";
 import { unpricedTaxes } from "../taxes/tax-lines.ts";
 import { describeItem, describeTrial } from "./line-words.ts";
+import { periodCost } from "./period-cost.ts";
 
 /** One subscription item for its current period. Nothing is due for a trial. */
 export function itemLine(
@@ -20,7 +20,7 @@ export function itemLine(
 ): InvoiceLine {
 	const trialing = subscription.status === "trialing";
 	const quantity = item.quantity ?? 1;
-	const amount = trialing ? 0 : costOf(draft, item.price, { quantity });
+	const amount = trialing ? 0 : periodCost(draft, item, subscription);
 	const product = draft.get("product", item.price.product);
 	return {
 		...emptyLine,

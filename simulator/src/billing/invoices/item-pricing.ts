@@ -59,7 +59,7 @@ export function pricedAmount(draft: Draft, params: ItemPricing): PricedAmount | 
 		);
 	}
 	return {
-		amount: costOf(draft, price, { quantity, currency: price.currency }),
+		amount: costOf(draft, price, { quantity }),
 		quantity,
 		currency: price.currency,
 		pricing: pricingOf(price, price.unit_amount_decimal),

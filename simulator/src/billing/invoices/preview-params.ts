@@ -15,13 +15,13 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
-import { automaticTaxParam } from "../subscriptions/adjust-subscription.ts";
 import { itemChangeShape } from "../subscriptions/change-items.ts";
 import {
 	prorationBehavior,
 	type SubscriptionUpdate,
 	trialEndParam,
 } from "../subscriptions/update-subscription.ts";
+import { automaticTaxParam } from "../taxes/automatic-tax.ts";
 import { itemPricingShape } from "./item-pricing.ts";
 
 const anchor: Param<"now" | "unchanged" | undefined> = oneOf("now", "unchanged");

@@ -23,7 +23,7 @@ export function priceLines(draft: Draft, invoice: Invoice): Invoice {
 			...line,
 			discount_amounts: discounted,
 			pretax_credit_amounts: discounted.map(toCredit),
-			taxes: taxesOn(net, ratesOf(draft, line), invoice.customer_tax_exempt),
+			taxes: taxesOn(net, ratesOf(draft, line, invoice), invoice.customer_tax_exempt),
 		};
 	});
 	const totalDiscounts = totalsPerDiscount(data.flatMap((line) => line.discount_amounts));
@@ -41,10 +41,21 @@ function toDiscountable(line: InvoiceLine) {
 	return { amount, discountable, discounts, product: line.pricing?.price_details?.product ?? null };
 }
 
-function ratesOf(draft: Draft, line: InvoiceLine): TaxRate[] {
-	return (line.taxes ?? []).flatMap(
+/** The line's own rates, else the invoice's default ones. */
+function ratesOf(draft: Draft, line: InvoiceLine, invoice: Invoice): TaxRate[] {
+	const own = (line.taxes ?? []).flatMap(
 		({ tax_rate_details }) => draft.get("tax_rate", tax_rate_details?.tax_rate ?? "") ?? [],
 	);
+	return own.length > 0 ? own : invoice.default_tax_rates;
+}
+
+/** The lines ready for other default rates: those that had the old ones have none of their own. */
+export function withoutDefaultRates({ default_tax_rates, lines }: Invoice): InvoiceLine[] {
+	const old = default_tax_rates.map(({ id }) => id).join();
+	return lines.data.map((line) => {
+		const rates = (line.taxes ?? []).map((tax) => tax.tax_rate_details?.tax_rate);
+		return rates.join() === old ? { ...line, taxes: [] } : line;
+	});
 }
 
 function totalsPerDiscount(all: readonly DiscountAmount[]): DiscountAmount[] {

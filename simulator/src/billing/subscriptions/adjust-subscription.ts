@@ -2,17 +2,12 @@
 import { advanceCost } from "../catalog/cost-of.ts";
 import type { Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { boolean, hash, list, oneOf, required, text, type Values } from "../core/params.ts";
+import { list, text, type Values } from "../core/params.ts";
 import type { Purchase } from "../discounts/redeem.ts";
 import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";
+import { automaticTaxParam } from "../taxes/automatic-tax.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 
-/** Whether tax is to be computed, echoed only: the simulator knows rates given by hand alone. */
-export const automaticTaxParam = () =>
-	hash({
-		enabled: required(boolean()),
-		liability: hash({ type: required(oneOf("account", "self")), account: text() }),
-	});
 export const adjustmentParams = {
 	automatic_tax: automaticTaxParam(),
 	default_tax_rates: list(text(), 10),

@@ -81,6 +81,7 @@ export function billChange(draft: Draft, edit: Edit, terms: ChangeTerms): Invoic
 		period: { start: restarts ? draft.now : start, end: draft.now },
 		autoAdvance: false,
 		items: restarts ? changed.items.data : [],
+		used: restarts && before.status !== "trialing" ? before.items.data : [],
 	});
 }
 

@@ -74,6 +74,7 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 	const customer = getCustomer(draft, params.customer, "customer");
 	const items = params.items.map((item, index) => toItem(draft, item, `items[${index}]`));
 	refuseMixture(items, params.billing_mode?.type);
+	refuseOtherCurrency(items, params.currency);
 	const method = findPayer(draft, customer, params.default_payment_method);
 	const trialEnd = trialEndOf(draft, params);
 	const collection = collectionFields(
@@ -149,6 +150,16 @@ function refuseMixture(items: readonly PricedItem[], mode: string | undefined): 
 	throw invalidRequest(
 		"All prices on a subscription must have the same currency, and in classic billing mode the same interval.",
 		{ param: "items" },
+	);
+}
+
+/** The `currency_options` of a price are shown, but nothing is charged by them here. */
+function refuseOtherCurrency(items: readonly PricedItem[], wanted: string | undefined): void {
+	const own = items[0]?.price.currency;
+	if (wanted === undefined || wanted.toLowerCase() === own) return;
+	throw invalidRequest(
+		`This simulator charges a price in its own currency only, which is ${own}.`,
+		{ param: "currency" },
 	);
 }
 

@@ -1,7 +1,7 @@
 // How a subscription stops for good.
-import type { Invoice, Subscription } from "../core/collections.ts";
+import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { unschedule } from "../core/timers.ts";
+import { stopCollecting } from "../invoices/stop-collecting.ts";
 import { abortSchedule } from "../schedules/abort-schedule.ts";
 import { saveSubscription, stopTimers } from "./build-subscription.ts";
 
@@ -65,17 +65,4 @@ function endSubscription(draft: Draft, subscription: Subscription): Subscription
 	draft.emit("customer.subscription.deleted", ended);
 	abortSchedule(draft, ended);
 	return ended;
-}
-
-function stopCollecting(draft: Draft, invoice: Invoice): void {
-	unschedule(draft, "finalize_invoice", invoice.id);
-	unschedule(draft, "retry_payment", invoice.id);
-	if (invoice.status !== "open" && invoice.status !== "draft") return;
-	const left = draft.put("invoice", {
-		...invoice,
-		auto_advance: false,
-		automatically_finalizes_at: null,
-		next_payment_attempt: null,
-	});
-	if (invoice.auto_advance) draft.emit("invoice.updated", left, invoice);
 }
