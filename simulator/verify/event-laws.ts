@@ -26,6 +26,8 @@ const unannounced: ReadonlySet<string> = new Set([
 	"payment_intent.customer",
 	"setup_intent.customer",
 	"charge.customer",
+	// A credit note lowers what is to be paid; a payment intent has no event for that.
+	"payment_intent.amount",
 	// There is no event of an item's update: the invoice that bills it is told by the invoice alone.
 	"invoiceitem.invoice",
 ]);

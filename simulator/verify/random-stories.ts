@@ -23,31 +23,28 @@ const trial = fc.oneof(fc.constant(0), fc.nat(9));
 const proration = fc.constantFrom("create_prorations", "always_invoice", "none");
 const quantity = fc.integer({ min: 1, max: 9 });
 
+const create = fc.record({
+	kind: kind("create"),
+	card: fc.constantFrom(...cards),
+	bySending: fc.boolean(),
+	trial,
+	price,
+	quantity,
+	coupon,
+});
+const buy = fc.record({
+	kind: kind("buy"),
+	card: fc.constantFrom(...numbers),
+	trial,
+	price,
+	coupon,
+});
+
 /** One thing that somebody does. `which` picks among what is there, newest first. */
 export const step = fc.oneof(
 	{ arbitrary: fc.record({ kind: kind("pass"), hours: fc.nat(45 * 24) }), weight: 4 },
-	{
-		arbitrary: fc.record({
-			kind: kind("create"),
-			card: fc.constantFrom(...cards),
-			bySending: fc.boolean(),
-			trial,
-			price,
-			quantity,
-			coupon,
-		}),
-		weight: 3,
-	},
-	{
-		arbitrary: fc.record({
-			kind: kind("buy"),
-			card: fc.constantFrom(...numbers),
-			trial,
-			price,
-			coupon,
-		}),
-		weight: 2,
-	},
+	{ arbitrary: create, weight: 2 },
+	{ arbitrary: buy, weight: 2 },
 	{ arbitrary: fc.record({ kind: kind("switch"), which, price, proration }), weight: 3 },
 	{ arbitrary: fc.record({ kind: kind("seats"), which, quantity, proration }), weight: 3 },
 	fc.record({ kind: kind("switch_and_restart"), which, price, proration }),
@@ -90,5 +87,44 @@ export const step = fc.oneof(
 
 export type Step = typeof step extends fc.Arbitrary<infer Made> ? Made : never;
 
-/** Up to this many steps. */
-export const story = (length: number) => fc.array(step, { maxLength: length });
+/** A subscription or two to begin with, and then up to this many steps. */
+export function story(length: number): fc.Arbitrary<Step[]> {
+	const beginning: fc.Arbitrary<Step[]> = fc.array(fc.oneof(create, buy), {
+		minLength: 1,
+		maxLength: 2,
+	});
+	const rest = fc.array(step, { maxLength: length });
+	return fc.tuple(beginning, rest).map(([first, then]) => [...first, ...then]);
+}
+
+/** Every kind of step. */
+export const kinds: readonly Step["kind"][] = [
+	"pass",
+	"create",
+	"buy",
+	"switch",
+	"seats",
+	"switch_and_restart",
+	"add_item",
+	"remove_item",
+	"discount",
+	"tax",
+	"cancel",
+	"cancel_later",
+	"cancel_at",
+	"end_trial",
+	"pause_collection",
+	"pause",
+	"resume",
+	"schedule",
+	"release",
+	"pay",
+	"invoice",
+	"item",
+	"balance",
+	"credit",
+	"refund",
+	"new_card",
+	"detach",
+	"forget_customer",
+];

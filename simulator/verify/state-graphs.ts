@@ -8,8 +8,9 @@ const graphs: Readonly<Record<string, Graph>> = {
 		trialing: ["active", "paused", "canceled"],
 		active: ["past_due", "canceled", "paused"],
 		incomplete: ["active", "incomplete_expired", "canceled"],
-		past_due: ["active", "canceled", "unpaid"],
-		unpaid: ["active", "canceled"],
+		// The pause API refuses some statuses by name, and these two are not among them.
+		past_due: ["active", "canceled", "unpaid", "paused"],
+		unpaid: ["active", "canceled", "paused"],
 		paused: ["active", "past_due", "canceled"],
 	},
 	invoice: {

@@ -2,8 +2,11 @@
 
 /** Reason to the files it holds back, by pattern. A file that passes may not be listed. */
 const reasons: Readonly<Record<string, readonly RegExp[]>> = {
-	"credit notes are not there yet": [/^credit_note\./],
-	"subscription schedules are not there yet": [/^subscription_schedule\./],
+	"the file cancels by request, and the documented event of that is subscription_schedule.canceled":
+		[/^subscription_schedule\.aborted$/],
+	"the file stops nine days before the end, and the documented notice is seven days": [
+		/^subscription_schedule\.expiring$/,
+	],
 	"cash balances are not part of the simulator": [/^payment_intent\.partially_funded$/],
 	"quotes are not part of the simulator": [/^quote\./],
 	"payment links are not part of the simulator": [/^payment_link\./],

@@ -2,6 +2,7 @@
 import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { missingResource } from "../core/stripe-error.ts";
+import { stopCollecting } from "../invoices/stop-collecting.ts";
 import { releasePaymentMethod } from "../payments/attach-payment-method.ts";
 import { cancelNow } from "../subscriptions/end-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
@@ -19,6 +20,9 @@ export function deleteCustomer(draft: Draft, id: string): DeletedStub {
 	}
 	for (const method of [...draft.list("payment_method", { group })].reverse()) {
 		releasePaymentMethod(draft, method);
+	}
+	for (const invoice of [...draft.list("invoice", { group })].reverse()) {
+		stopCollecting(draft, invoice);
 	}
 	draft.remove("customer", id);
 	draft.emit("customer.deleted", customer);
