@@ -60,6 +60,27 @@ describe("a discounted checkout", () => {
 		expect(data.map(({ total }) => total)).toEqual([2000, 0]);
 	});
 
+	it("is redeemed by a single payment too", async () => {
+		const { started, shop, stripe, post } = await open();
+		const coupon = await stripe.coupons.create({ amount_off: 300, currency: "usd" });
+		const price = await stripe.prices.create({
+			product: shop.product.id,
+			currency: "usd",
+			unit_amount: 1000,
+		});
+		const session = await openCheckout(started, shop, {
+			mode: "payment",
+			line_items: [{ price: price.id, quantity: 2 }],
+			discounts: [{ coupon: coupon.id }],
+		});
+		expect(session).toMatchObject({ amount_subtotal: 2000, amount_total: 1700 });
+		const paid = await post(`/v1/payment_pages/${session.id}/confirm`, visa);
+		expect(await stripe.paymentIntents.retrieve(String(paid.payment_intent))).toMatchObject({
+			amount_received: 1700,
+		});
+		expect((await stripe.coupons.retrieve(coupon.id)).times_redeemed).toBe(1);
+	});
+
 	it("takes a coupon or typed codes, not both, and one coupon only", async () => {
 		const { started, shop, stripe } = await open();
 		const coupon = await stripe.coupons.create({ percent_off: 25 });

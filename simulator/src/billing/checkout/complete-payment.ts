@@ -4,6 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import { unschedule } from "../core/timers.ts";
 import { detailsOf } from "./build-session.ts";
 import { adoptIntent, bindOnce, type Completion, customerOf } from "./complete-session.ts";
+import { redeemSession } from "./session-discounts.ts";
 
 /**
  * The session is complete; its intent is the given customer's, and his card is saved where asked for.
@@ -22,6 +23,7 @@ export function completePayment(
 		}
 		adoptIntent(draft, done.record.intent, customer.id);
 	}
+	redeemSession(draft, session, { customer: customer?.id ?? null, subscription: null });
 	unschedule(draft, "expire_session", session.id);
 	const complete = draft.put("checkout.session", {
 		...session,

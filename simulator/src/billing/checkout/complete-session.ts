@@ -22,7 +22,7 @@ import { startsUnbilled } from "../subscriptions/start-subscription.ts";
 import { detailsOf } from "./build-session.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
 import type { Payer } from "./confirm-session.ts";
-import { redeemForSubscription } from "./session-discounts.ts";
+import { redeemSession } from "./session-discounts.ts";
 
 export interface Completion {
 	session: CheckoutSession;
@@ -40,11 +40,9 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 	const customer = customerOf(draft, done);
 	if (done.payer.method !== undefined) bindOnce(draft, done, customer.id);
 	adoptIntent(draft, done.record.intent, customer.id);
-	const subscription = redeemForSubscription(
-		draft,
-		done.session,
-		withRates(draft, done.record, subscribe(draft, done, customer)),
-	);
+	const made = withRates(draft, done.record, subscribe(draft, done, customer));
+	const buyer = { customer: customer.id, subscription: made.id };
+	const subscription = { ...made, discounts: redeemSession(draft, done.session, buyer) };
 	return announce(draft, done, {
 		customer,
 		subscription,

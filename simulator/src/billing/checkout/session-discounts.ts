@@ -1,5 +1,5 @@
 // Coupons and promotion codes on a checkout session.
-import type { CheckoutSession, Subscription } from "../core/collections.ts";
+import type { CheckoutSession } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
@@ -96,15 +96,16 @@ export function purchaseOf(
 }
 
 /**
- * The subscription with the session's discounts, redeemed. Restrictions were met when the code was taken;
- * by now the payment itself counts as an earlier transaction. Emits customer.discount.created.
+ * The ids of the session's discounts, redeemed for a subscription or, in payment mode, for the session.
+ * Restrictions were met when the code was taken; by now the payment itself counts as an earlier
+ * transaction. Emits customer.discount.created for a subscription's.
  */
-export function redeemForSubscription(
+export function redeemSession(
 	draft: Draft,
 	session: CheckoutSession,
-	subscription: Subscription,
-): Subscription {
-	const discounts = (session.discounts ?? []).flatMap((one) => {
+	{ customer, subscription }: { customer: string | null; subscription: string | null },
+): string[] {
+	return (session.discounts ?? []).flatMap((one) => {
 		const promotionCode = draft.get("promotion_code", one.promotion_code ?? "") ?? null;
 		const coupon = draft.get("coupon", one.coupon ?? promotionCode?.promotion.coupon ?? "");
 		if (coupon === undefined) return [];
@@ -112,15 +113,17 @@ export function redeemForSubscription(
 			draft,
 			{ coupon, promotionCode },
 			{
-				customer: subscription.customer,
+				...(subscription === null ? { checkout_session: session.id } : {}),
+				customer,
 				invoice: null,
 				invoice_item: null,
-				subscription: subscription.id,
+				subscription,
 				subscription_item: null,
 			},
 		);
-		if (draft.settings.discountEvents) draft.emit("customer.discount.created", discount);
+		if (subscription !== null && draft.settings.discountEvents) {
+			draft.emit("customer.discount.created", discount);
+		}
 		return [discount.id];
 	});
-	return { ...subscription, discounts };
 }

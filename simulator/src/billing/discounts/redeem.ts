@@ -111,7 +111,8 @@ function hasBoughtBefore(draft: Draft, customer: string | null): boolean {
 }
 
 export type DiscountOwner = Pick<Discount, "customer" | "invoice" | "invoice_item"> &
-	Pick<Discount, "subscription" | "subscription_item">;
+	Pick<Discount, "subscription" | "subscription_item"> &
+	Partial<Pick<Discount, "checkout_session">>;
 
 /** A new discount; coupon and code count one redemption more. Emits nothing: the caller knows what it replaces. */
 export function redeem(
