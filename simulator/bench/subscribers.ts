@@ -47,3 +47,18 @@ function addSubscriber(world: World, price: string, index: number): string {
 		(draft) => createSubscription(draft, readShape(subscriptionCreateParams, parseForm(wanted))).id,
 	);
 }
+
+/** Counts events from now on, and notices one that is older than the one before it. */
+export function countEvents(world: World): { count: number; inOrder: boolean } {
+	const seen = { count: 0, inOrder: true };
+	let last = 0;
+	world.onCommit((changes) => {
+		for (const { name, record } of changes) {
+			if (name !== "event" || record === null) continue;
+			seen.count += 1;
+			if (record.created < last) seen.inOrder = false;
+			last = record.created;
+		}
+	});
+	return seen;
+}

@@ -1,0 +1,27 @@
+// `npm run bench -w simulator`: how fast and how large, printed as one table. Never a test.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const sizes = [1000, 10_000, 100_000];
+
+function measure(script: string, ...args: string[]): Record<string, unknown> {
+	const file = new URL(script, import.meta.url).pathname;
+	const output = execFileSync(process.execPath, ["--expose-gc", file, ...args], {
+		encoding: "utf8",
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	return Object(JSON.parse(output));
+}
+
+console.log(`Node ${process.version}. Each row is a process of its own.\n`);
+console.log("Creating subscriptions, their memory, and answered requests:");
+console.table(sizes.map((size) => measure("./one-size.ts", String(size))));
+const directory = mkdtempSync(join(tmpdir(), "simulator-bench-"));
+try {
+	console.log("A year of monthly renewals:");
+	console.table([measure("./one-year.ts", "1000"), measure("./one-year.ts", "1000", directory)]);
+} finally {
+	rmSync(directory, { recursive: true, force: true });
+}
