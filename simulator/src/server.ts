@@ -23,7 +23,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
 		if (problem !== null) return reply.code(403).send({ error: { message: problem } });
 		if (mayControl(request, parts.controlToken)) return;
 		const message = "Send SIMULATOR_CONTROL_TOKEN as `Authorization: Bearer <token>`.";
-		return reply.code(401).send({ error: { message } });
+		// A browser that opens the console asks its user for it, as a password.
+		const asks = { "www-authenticate": 'Basic realm="Simulator"' };
+		return reply.code(401).headers(asks).send({ error: { message } });
 	});
 	app.setNotFoundHandler((request, reply) => {
 		const error = invalidRequest(
@@ -42,10 +44,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
 	return app;
 }
 
-/** Whether the request leaves the levers alone, only asks for health, or carries the token. */
+/** Whether the request leaves levers and console alone, asks for health or a style sheet, or has the token. */
 function mayControl(request: FastifyRequest, token: string | undefined): boolean {
 	const { url, headers } = request;
-	if (!url.startsWith("/_simulator/") || url === "/_simulator/health") return true;
+	const isLever = /^\/(_simulator\/|\?|$)/.test(url);
+	if (!isLever || /^\/_simulator\/(health$|assets\/)/.test(url)) return true;
 	return allows(token, headers.authorization);
 }
 

@@ -48,7 +48,7 @@ function findInvoice(draft: Draft, id: string): InvoiceView | undefined {
 		amountPaid: invoice.amount_paid,
 		amountRemaining: invoice.amount_remaining,
 		cards: customer === undefined ? [] : cardsOf(draft, customer),
-		authenticationPath: authenticationPath(draft, id),
+		...attemptOf(draft, id),
 	};
 }
 
@@ -100,10 +100,14 @@ export function sumsOf(draft: Draft, invoice: Invoice): InvoiceView["sums"] {
 	];
 }
 
-function authenticationPath(draft: Draft, id: string): string | null {
-	const intent = findInvoicePayment(draft, id)?.payment.payment_intent ?? "";
-	const waits = draft.get("payment_intent", intent)?.status === "requires_action";
-	return waits ? challengePath(intent, id) : null;
+function attemptOf(draft: Draft, id: string) {
+	const payment = findInvoicePayment(draft, id)?.payment.payment_intent ?? "";
+	const intent = draft.get("payment_intent", payment);
+	const waits = intent?.status === "requires_action";
+	return {
+		lastProblem: intent?.last_payment_error?.message ?? null,
+		authenticationPath: waits ? challengePath(payment, id) : null,
+	};
 }
 
 /** The bank's page, which leads back to the invoice. */

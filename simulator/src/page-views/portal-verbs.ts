@@ -134,6 +134,7 @@ function toPreview(
 		to: toPrice(draft, price),
 		quantity: wish.wanted.quantity,
 		timing,
+		asOf: draft.now,
 		at,
 		endsTrial,
 		lines: invoice === null ? [] : linesOf(draft, invoice),
@@ -155,7 +156,11 @@ function linesOf(draft: Draft, invoice: Invoice) {
 /** A card that needs its bank's word gets it: the change waits for the payment, at most 23 hours. */
 function update(world: World, session: string, wish: Wish): UpdateOutcome {
 	const attempt = (payment: NonNullable<UpdateRequest["payment"]>) =>
-		refusalIn(() => world.run((draft) => portalUpdate(draft, session, { ...wish, payment })));
+		refusalIn(() =>
+			world.run((draft) =>
+				portalUpdate(draft, session, { ...wish, payment, proratedAt: wish.wanted.asOf }),
+			),
+		);
 	const outcome = attempt("error_if_incomplete");
 	if (!(outcome instanceof StripeError)) return { kind: "done", timing: outcome };
 	if (outcome.fields.code !== "subscription_payment_intent_requires_action") {

@@ -182,5 +182,9 @@ function taskOf(draft: Draft, flow: NonNullable<PortalSession["flow"]>): PortalT
 	const current = items.find(({ id }) => id === wanted.id);
 	const price = wanted.price ?? current?.price.id ?? "";
 	const quantity = wanted.quantity ?? current?.quantity ?? 1;
-	return { kind: "confirm", subscription: confirm.subscription, wanted: { price, quantity } };
+	return {
+		kind: "confirm",
+		subscription: confirm.subscription,
+		wanted: { price, quantity, asOf: null },
+	};
 }

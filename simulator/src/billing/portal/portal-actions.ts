@@ -8,7 +8,7 @@ import {
 	cancelSubscription,
 	subscriptionCancelParams,
 } from "../subscriptions/cancel-subscription.ts";
-import { scheduleEnd } from "../subscriptions/schedule-cancellation.ts";
+import { scheduleEnd } from "../subscriptions/schedule-end.ts";
 import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
 
 /** Why somebody leaves, in Stripe's words; nulls when he did not say. */

@@ -26,7 +26,7 @@ export interface UpdateRequest {
 	id: string;
 	wanted: Wanted;
 	/** The instant whose proration the customer was shown; now unless given. Unix seconds. */
-	proratedAt?: number | undefined;
+	proratedAt?: number | null;
 	/** What an unpaid change means. Only a card that works changes anything, unless said otherwise. */
 	payment?: "allow_incomplete" | "error_if_incomplete" | "pending_if_incomplete";
 }
@@ -50,7 +50,7 @@ export function portalUpdate(draft: Draft, sessionId: string, request: UpdateReq
 		items: [{ id: item?.id, price: wanted.price, quantity: wanted.quantity }],
 		payment_behavior: payment,
 		proration_behavior: feature.proration_behavior,
-		proration_date: prorates ? request.proratedAt : undefined,
+		proration_date: prorates ? (request.proratedAt ?? undefined) : undefined,
 		...(feature.billing_cycle_anchor === "now" ? { billing_cycle_anchor: { type: "now" } } : {}),
 		...(endsTrial(subscription, feature) ? { trial_end: "now" } : {}),
 	});

@@ -14,12 +14,13 @@ export function textBlock(text: string, label: string): Html {
 	return html`<pre class="json" tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`;
 }
 
+/** Strings apart from the rest: those before a colon are keys, those that are ids become links. */
 function lines(json: string): Html[] {
-	return json.split(/("(?:[^"\\]|\\.)*")/).map((part) => {
+	return json.split(/("(?:[^"\\]|\\.)*":?)/).map((part) => {
+		if (!part.startsWith('"')) return html`${part}`;
+		if (part.endsWith(":")) return html`<span class="key">${part}</span>`;
 		const inside = part.slice(1, -1);
-		return part.startsWith('"') && isId(inside)
-			? html`"<a href="${objectPath(inside)}">${inside}</a>"`
-			: html`${part}`;
+		return isId(inside) ? html`"<a href="${objectPath(inside)}">${inside}</a>"` : html`${part}`;
 	});
 }
 

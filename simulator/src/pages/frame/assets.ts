@@ -31,7 +31,14 @@ const assets: readonly Asset[] = [
 	{
 		name: "console.css",
 		type: "text/css; charset=utf-8",
-		parts: ["tokens.css", "base.css", "buttons.css", "panels.css", "console.css"],
+		parts: [
+			"tokens.css",
+			"base.css",
+			"buttons.css",
+			"panels.css",
+			"console.css",
+			"console-data.css",
+		],
 	},
 	{ name: "console.js", type: "text/javascript; charset=utf-8", parts: ["console.js"] },
 	{ name: "checkout.js", type: "text/javascript; charset=utf-8", parts: ["checkout.js"] },

@@ -32,6 +32,8 @@ export interface InvoiceView {
 	amountRemaining: number;
 	/** Cards of the customer, for paying an open invoice. */
 	cards: SavedCard[];
+	/** How the last attempt failed, while nothing has been paid since. */
+	lastProblem: string | null;
 	/** The path of the bank's question, while one is open. */
 	authenticationPath: string | null;
 }

@@ -10,6 +10,7 @@ export function invoicePayment({ view, form, problem, now }: InvoiceScene): Html
 	const amount = formatMoney(view.amountRemaining, view.currency);
 	return html`<section class="pay-panel no-print" aria-labelledby="pay-title">
 <h2 id="pay-title">Pay this invoice</h2>
+${lastAttempt({ view, form, problem, now })}
 ${problem && html`<div class="problem" role="alert" tabindex="-1" autofocus data-problem><p>${problem}</p></div>`}
 ${
 	view.authenticationPath &&
@@ -22,4 +23,10 @@ ${savedCardChoice(view.cards, cardFields(form), Object.keys(form.errors).length 
 </form>
 ${testCardPicker(now)}
 </section>`;
+}
+
+/** On a fresh visit only: after an attempt on this page, its own outcome stands here. */
+function lastAttempt({ view, form, problem }: InvoiceScene): Html {
+	if (view.lastProblem === null || problem !== null || form.problem !== "") return html``;
+	return html`<p class="hint">The last attempt failed: ${view.lastProblem}</p>`;
 }

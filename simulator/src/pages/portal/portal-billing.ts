@@ -105,6 +105,8 @@ export interface PortalView {
 export interface WantedPrice {
 	price: string;
 	quantity: number;
+	/** When its cost was worked out, so that exactly this is charged; null for now. */
+	asOf: number | null;
 }
 
 /** What somebody can choose for one subscription. */
@@ -122,6 +124,8 @@ export interface UpdatePreview {
 	to: PortalPrice;
 	quantity: number;
 	timing: "now" | "period_end" | "unchanged";
+	/** When these figures were worked out. */
+	asOf: number;
 	/** When it takes effect. */
 	at: number;
 	/** Whether a running trial ends by it. */

@@ -28,7 +28,7 @@ ${problemNote(scene.problem, cardLink(scene))}
 ${dueNow(preview)}
 ${payingCard(scene, subscription, preview)}
 <form method="post" action="${pathIn(scene, `${path}/confirm`)}">
-<input type="hidden" name="price" value="${to.id}"><input type="hidden" name="quantity" value="${quantity}">
+<input type="hidden" name="price" value="${to.id}"><input type="hidden" name="quantity" value="${quantity}"><input type="hidden" name="as_of" value="${preview.asOf}">
 <p class="actions"><button class="pay" type="submit">${buttonWords(preview)}</button>
 <a class="plain" href="${elsewhere ? wayBack(scene) : pathIn(scene, back)}">Go back</a></p>
 </form>
@@ -72,7 +72,7 @@ function payingCard(
 	if (timing === "now" && dueNow > 0 && paymentMethod === null) {
 		return html`<p class="hint">There is no payment method on file. ${scene.view.may.cards && html`<a href="${pathIn(scene, "payment-methods/new")}">Add one first</a>`}</p>`;
 	}
-	return html`${paymentMethod && html`<p class="card-line">${cardName(paymentMethod)}</p>`}`;
+	return html`${paymentMethod && html`<p class="card-line"><span>${cardName(paymentMethod)}</span></p>`}`;
 }
 
 function buttonWords({ timing, dueNow, to }: UpdatePreview): string {

@@ -31,6 +31,10 @@ export function registerPortalUpdates(scope: FastifyInstance, billing: PagesBill
 			const wanted = readWanted(Object.fromEntries(formOf(visit.request)));
 			if (wanted === null) return preview(billing, visit, { wanted, status: 422, problem: null });
 			const { scene, subscription, reply } = visit;
+			if (isStale(wanted, scene.now)) {
+				const problem = "Time has passed and the amounts have changed. Please look again.";
+				return preview(billing, visit, { wanted, status: 409, problem });
+			}
 			const outcome = billing.updateSubscription(scene.view.id, subscription.id, wanted);
 			if (outcome.kind === "requires_action") return reply.redirect(outcome.path, 303);
 			if (outcome.kind !== "done") {
@@ -40,6 +44,13 @@ export function registerPortalUpdates(scope: FastifyInstance, billing: PagesBill
 			return leave(visit, outcome.timing === "period_end" ? "scheduled" : "updated");
 		}),
 	);
+}
+
+/** Nobody is charged by figures that are older than this, or from another time altogether. */
+const freshSeconds = 3600;
+
+function isStale({ asOf }: WantedPrice, now: number): boolean {
+	return asOf !== null && (asOf > now || asOf < now - freshSeconds);
 }
 
 function problemOf(outcome: Exclude<UpdateOutcome, { kind: "done" | "requires_action" }>): string {
@@ -82,5 +93,6 @@ function preview(
 function readWanted(from: Record<string, string | undefined>): WantedPrice | null {
 	const quantity = Number(from.quantity);
 	if (!from.price || !Number.isSafeInteger(quantity) || quantity < 1) return null;
-	return { price: from.price, quantity };
+	const asOf = Number(from.as_of);
+	return { price: from.price, quantity, asOf: Number.isSafeInteger(asOf) ? asOf : null };
 }

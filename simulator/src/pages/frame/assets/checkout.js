@@ -14,7 +14,10 @@ const brands = [
 const form = document.querySelector("form[data-checkout]");
 document.querySelector("[data-problem], [role=status][autofocus]")?.focus();
 
-if (form instanceof HTMLFormElement) {
+if (form instanceof HTMLFormElement) sendOnce(form);
+
+// Nobody asks for a card where nothing is due.
+if (form instanceof HTMLFormElement && form.elements.namedItem("number")) {
 	const number = form.elements.namedItem("number");
 	const expiry = form.elements.namedItem("expiry");
 	const cvc = form.elements.namedItem("cvc");
@@ -24,7 +27,6 @@ if (form instanceof HTMLFormElement) {
 	formatAs(cvc, (digits) => digits.slice(0, 4));
 	for (const input of form.querySelectorAll("input")) forgetErrorOf(input);
 	fillFromPicker(form);
-	sendOnce(form);
 }
 
 /** American Express prints 4-6-5, everybody else groups of four. */
@@ -98,6 +100,8 @@ function fillFromPicker(target) {
 	for (const chip of chips) {
 		chip.addEventListener("click", () => {
 			const { card, expiry } = chip.dataset;
+			const another = target.querySelector("[data-new-card]");
+			if (another) another.checked = true;
 			const name = target.elements.namedItem("name").value || "Jenny Rosen";
 			for (const [field, value] of Object.entries({ number: card, expiry, cvc: "123", name })) {
 				const input = target.elements.namedItem(field);
