@@ -22,7 +22,7 @@ export function followOutcome(
 	const failed = outcome.kind === "declined" || outcome.kind === "no_payment_method";
 	if (outcome.kind === "processing" || isSent(subscription)) return subscription;
 	const pastDue =
-		subscription.status === "active" || subscription.status === "trialing"
+		subscription.status === "active"
 			? reviseSubscription(draft, subscription, { status: "past_due" })
 			: subscription;
 	const current = draft.get("invoice", invoice.id) ?? invoice;
