@@ -118,6 +118,20 @@ describe("a payment method", () => {
 		});
 	});
 
+	it.each([
+		["alipay", {}, {}],
+		["eps", { bank: "bank_austria" }, { bank: "bank_austria" }],
+		["sofort", { country: "DE" }, { country: "DE" }],
+	])("of type %s can be described, but neither saved nor charged", async (type, given, face) => {
+		const { customer, pay, post, stripe } = await openTill();
+		const made = await post("/v1/payment_methods", { type, [type]: given });
+		expect(made).toMatchObject({ type, [type]: face });
+		const id = String(made.id);
+		const attach = stripe.paymentMethods.attach(id, { customer: customer.id });
+		expect((await errorOf(attach)).statusCode).toBe(400);
+		expect((await errorOf(pay(id))).param).toBe("payment_method");
+	});
+
 	it("is unknown with 404 at attach, and with 404 by path", async () => {
 		const { customer, stripe } = await openTill();
 		const attach = stripe.paymentMethods.attach("pm_none", { customer: customer.id });

@@ -53,12 +53,5 @@ function methodOf(draft: Draft, params: Values<typeof pageConfirmParams>) {
 		return resolvePaymentMethod(draft, params.payment_method, "payment_method");
 	}
 	if (params.card === undefined) return undefined;
-	return createPaymentMethod(draft, {
-		type: "card",
-		allow_redisplay: undefined,
-		billing_details: undefined,
-		metadata: undefined,
-		card: { ...params.card, token: undefined },
-		sepa_debit: undefined,
-	});
+	return createPaymentMethod(draft, { type: "card", card: { ...params.card, token: undefined } });
 }

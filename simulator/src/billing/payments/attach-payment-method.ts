@@ -7,6 +7,7 @@ import { invalidRequest, StripeError } from "../core/stripe-error.ts";
 import { reviseCustomer } from "../customers/revise-customer.ts";
 import { findCard } from "./cards.ts";
 import { cardError, declines } from "./declines.ts";
+import { requireChargeable } from "./other-methods.ts";
 import { resolvePaymentMethod } from "./payment-methods.ts";
 
 export const attachParams = { customer: required(text()) };
@@ -22,6 +23,7 @@ export function attachPaymentMethod(
 ): PaymentMethod {
 	getRecord(draft, "customer", { id: customer, param: "customer" });
 	const method = resolveForAttach(draft, id, param);
+	requireChargeable(method);
 	if (method.customer === customer) return method;
 	if (method.customer !== null) {
 		throw invalidRequest(

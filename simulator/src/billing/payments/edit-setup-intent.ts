@@ -17,6 +17,7 @@ import {
 	methodOptions,
 } from "./intent-params.ts";
 import { refuseManaged, unexpectedSetupState } from "./intent-state.ts";
+import { requireChargeable } from "./other-methods.ts";
 import { createPaymentMethod } from "./payment-methods.ts";
 import { setupRefusalOf } from "./refusal.ts";
 import {
@@ -111,6 +112,7 @@ export function confirmSetup(draft: Draft, id: string, params: Confirm): SetupIn
 	const intent = getRecord(draft, "setup_intent", { id });
 	refuseFinal(draft, intent, "confirmed");
 	const method = methodOf(draft, intent, params);
+	requireChargeable(method);
 	const outcome = attemptSetup(draft, intent, { method, returnUrl: params.return_url });
 	return answer(draft, keep(draft, outcome));
 }

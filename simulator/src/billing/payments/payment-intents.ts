@@ -7,6 +7,7 @@ import { blankPaymentIntent } from "./blank-payment-intent.ts";
 import { type CardRecord, findCard } from "./cards.ts";
 import { buildCharge } from "./charges.ts";
 import { type Decline, declineDetails, declines } from "./declines.ts";
+import { requireChargeable } from "./other-methods.ts";
 
 export interface IntentParams {
 	amount: number;
@@ -68,6 +69,7 @@ export function attemptPayment(
 ): PaymentOutcome {
 	const { method } = attempt;
 	const card = draft.get("card", method.id);
+	requireChargeable(method);
 	if (method.type !== "card") return beginDebit(draft, intent, { method, number: card?.number });
 	const authenticated = attempt.authenticated === true || card?.authenticatedFor === intent.id;
 	if (asksPerson(card) && !authenticated) return challenge(draft, intent, attempt);

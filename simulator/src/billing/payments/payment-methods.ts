@@ -9,6 +9,7 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { debitFace, isIban } from "./bank-debits.ts";
 import { type CardBehaviour, findCard, findMagicCard, hasCheckDigit } from "./cards.ts";
 import { cardError, type Decline, declines } from "./declines.ts";
+import { otherFace, otherMethodParams, otherMethodTypes } from "./other-methods.ts";
 
 export const billingDetails = hash({
 	address: clearable(address()),
@@ -18,7 +19,8 @@ export const billingDetails = hash({
 	tax_id: text(),
 });
 export const paymentMethodCreateParams = {
-	type: required(oneOf("card", "sepa_debit")),
+	...otherMethodParams,
+	type: required(oneOf("card", "sepa_debit", ...otherMethodTypes)),
 	allow_redisplay: oneOf("always", "limited", "unspecified"),
 	billing_details: billingDetails,
 	card: hash({
@@ -39,26 +41,29 @@ export interface CardDetails {
 	exp_year: number;
 	cvc?: string | undefined;
 }
-type Billing = Values<typeof paymentMethodCreateParams>["billing_details"];
+type Given = Values<typeof paymentMethodCreateParams>;
+type Billing = Given["billing_details"];
 
 /** A new payment method from a card's details or a test token. Emits nothing, as with Stripe. */
 export function createPaymentMethod(
 	draft: Draft,
-	params: Values<typeof paymentMethodCreateParams>,
+	params: Partial<Given> & Pick<Given, "type">,
 ): PaymentMethod {
-	const billing = params.billing_details;
-	const method =
-		params.type === "card"
-			? rememberCard(draft, cardOf(draft, params.card), { billing })
-			: rememberAccount(draft, params.sepa_debit?.iban, billing);
 	return draft.put("payment_method", {
-		...method,
+		...methodOf(draft, params),
 		allow_redisplay: params.allow_redisplay ?? "unspecified",
 		metadata: mergeMetadata({}, params.metadata),
 	});
 }
 
-function cardOf(draft: Draft, card: Values<typeof paymentMethodCreateParams>["card"]): CardOnFile {
+function methodOf(draft: Draft, params: Partial<Given> & Pick<Given, "type">): PaymentMethod {
+	const { billing_details: billing, type } = params;
+	if (type === "card") return rememberCard(draft, cardOf(draft, params.card), { billing });
+	if (type === "sepa_debit") return rememberAccount(draft, params.sepa_debit?.iban, billing);
+	return { ...blankMethod(draft, billing), ...otherFace(type, params), type };
+}
+
+function cardOf(draft: Draft, card: Given["card"]): CardOnFile {
 	if (card?.token !== undefined) {
 		const behaviour = findMagicCard(card.token);
 		if (behaviour !== undefined) return { behaviour, ...nextExpiry(draft) };
