@@ -129,3 +129,40 @@ describe("further changes", () => {
 		});
 	});
 });
+
+describe("a period cut short", () => {
+	it("by a first anchor to come costs its share, or nothing without prorations", async () => {
+		const till = await openTill();
+		till.to(10);
+		const price = await till.price(3000);
+		const anchor = { billing_cycle_anchor: may, expand: ["latest_invoice"] };
+		const bought = await till.subscribe([price], anchor);
+		expect(bought).toMatchObject({
+			billing_cycle_anchor: may,
+			items: { data: [{ current_period_end: may }] },
+			latest_invoice: { total: 2000, status: "paid" },
+		});
+		const free = await till.subscribe([price], { ...anchor, proration_behavior: "none" });
+		expect(free.latest_invoice).toMatchObject({ total: 0, status: "paid" });
+		till.simulator.advanceTo(may + 2 * 3600);
+		const renewal = await till.stripe.invoices.list({ subscription: free.id, limit: 1 });
+		expect(renewal.data[0]).toMatchObject({ total: 3000, status: "paid" });
+		await expect(
+			till.subscribe([price], { billing_cycle_anchor: april + 90 * day }),
+		).rejects.toMatchObject({ param: "billing_cycle_anchor" });
+	});
+
+	it("by an end in a later period costs its share of that period", async () => {
+		const till = await openTill();
+		const end = may + Math.floor(15.5 * day);
+		const bought = await till.subscribe([await till.price(3000)], { cancel_at: end });
+		expect(bought.items.data[0]?.current_period_end).toBe(may);
+		till.simulator.advanceTo(may + 2 * 3600);
+		const renewal = await till.stripe.invoices.list({ subscription: bought.id, limit: 1 });
+		expect(renewal.data[0]).toMatchObject({ total: 1500, status: "paid" });
+		expect(renewal.data[0]?.lines.data[0]?.period).toEqual({ start: may, end });
+		till.simulator.advanceTo(end + day);
+		const ended = await till.stripe.subscriptions.retrieve(bought.id);
+		expect(ended).toMatchObject({ status: "canceled", ended_at: end });
+	});
+});

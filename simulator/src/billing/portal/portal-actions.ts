@@ -10,6 +10,7 @@ import {
 } from "../subscriptions/cancel-subscription.ts";
 import { scheduleEnd } from "../subscriptions/schedule-end.ts";
 import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
+import { dropSchedule } from "./schedule-update.ts";
 
 /** Why somebody leaves, in Stripe's words; nulls when he did not say. */
 export interface CancellationReason {
@@ -31,6 +32,7 @@ export function portalCancel(
 	const subscription = ownSubscription(draft, visitor, id);
 	const feature = visitor.features.subscription_cancel;
 	requireFeature(feature.enabled);
+	dropSchedule(draft, subscription);
 	if (feature.mode === "immediately") {
 		const prorates = feature.proration_behavior !== "none";
 		const params = given(subscriptionCancelParams, {

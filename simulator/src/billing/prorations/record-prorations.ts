@@ -28,6 +28,7 @@ export function recordProrations(
 			},
 			discountable: false,
 			metadata: subscription.metadata,
+			taxRates: item.tax_rates ?? [],
 			prorationDetails: { credited_items: credited, discount_amounts: [] },
 		});
 	});

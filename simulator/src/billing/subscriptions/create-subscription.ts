@@ -26,6 +26,7 @@ import {
 } from "./adjust-subscription.ts";
 import { buildSubscription, cadenceOf, type PricedItem } from "./build-subscription.ts";
 import { collectionFields } from "./collection-fields.ts";
+import { firstPeriodParams, withFirstPeriod } from "./first-period.ts";
 import { startSubscription } from "./start-subscription.ts";
 
 const behaviors = ["allow_incomplete", "default_incomplete", "error_if_incomplete"] as const;
@@ -36,6 +37,7 @@ export const trialSettings = hash({
 });
 export const subscriptionCreateParams = {
 	...adjustmentParams,
+	...firstPeriodParams,
 	customer: required(text()),
 	billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
 	add_invoice_items: addedItemsParam,
@@ -95,13 +97,18 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 		savesDefaultPaymentMethod:
 			params.payment_settings?.save_default_payment_method === "on_subscription",
 	});
-	const subscription = { ...adjusted(draft, built, params), ...collection };
+	const subscription = withFirstPeriod(
+		draft,
+		{ ...adjusted(draft, built, params), ...collection },
+		params,
+	);
 	addInvoiceItems(draft, subscription, params.add_invoice_items);
 	return startSubscription(draft, {
 		subscription,
 		customer,
 		method,
 		behavior: params.payment_behavior,
+		free: params.billing_cycle_anchor !== undefined && params.proration_behavior === "none",
 	});
 }
 

@@ -5,10 +5,11 @@ import type { Draft } from "../core/draft.ts";
 import { kept } from "../core/kept.ts";
 import { boolean, clearable, timestamp, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule, unschedule } from "../core/timers.ts";
+import { unschedule } from "../core/timers.ts";
 import { applyChange, type ChangeTerms, type Edit } from "./apply-change.ts";
 import { cadenceOf, periodEndOf } from "./build-subscription.ts";
 import { cancellationDetails } from "./cancel-subscription.ts";
+import { type Ending, noDetails, scheduleEnd } from "./schedule-end.ts";
 
 export const endingParams = {
 	cancel_at: clearable(timestamp()),
@@ -63,11 +64,6 @@ function uncutEnd(item: SubscriptionItem, subscription: Subscription): number {
 	return wholePeriodAt(start, subscription.billing_cycle_anchor, cadenceOf(price)).end;
 }
 
-type Ending = Pick<
-	Subscription,
-	"cancel_at" | "cancel_at_period_end" | "canceled_at" | "cancellation_details"
->;
-
 /** The fields of a scheduled end, and the timer that brings it. Recorded values. */
 function endingAfter(draft: Draft, before: Subscription, params: EndingParams): Ending {
 	if (params.cancel_at_period_end === true && params.cancel_at !== undefined) {
@@ -101,32 +97,6 @@ function endingAfter(draft: Draft, before: Subscription, params: EndingParams): 
 		cancel_at_period_end: false,
 		canceled_at: null,
 		cancellation_details: { ...described, reason: null },
-	};
-}
-
-const noDetails = { comment: null, feedback: null, feedback_option: null, reason: null };
-
-/** Sets the end at an instant. The request's time stays when it is repeated. */
-export function scheduleEnd(
-	draft: Draft,
-	before: Subscription,
-	{
-		at,
-		atPeriodEnd,
-		details,
-	}: { at: number; atPeriodEnd: boolean; details: Subscription["cancellation_details"] },
-): Ending {
-	if (at <= draft.now) {
-		throw invalidRequest("The `cancel_at` timestamp must be in the future.", {
-			param: "cancel_at",
-		});
-	}
-	schedule(draft, "cancel_subscription", before.id, at);
-	return {
-		cancel_at: at,
-		cancel_at_period_end: atPeriodEnd,
-		canceled_at: before.canceled_at ?? draft.now,
-		cancellation_details: { ...(details ?? noDetails), reason: "cancellation_requested" },
 	};
 }
 

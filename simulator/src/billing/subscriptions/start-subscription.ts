@@ -17,6 +17,8 @@ export interface Start {
 	customer: Customer;
 	method: PaymentMethod | undefined;
 	behavior: PaymentBehavior | undefined;
+	/** Whether nothing is charged for the time until the first anchor. */
+	free?: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export function startSubscription(draft: Draft, wanted: Start): Subscription {
 		reason: "subscription_create",
 		period: { start: draft.now, end: draft.now },
 		autoAdvance: false,
+		...(wanted.free === true ? { items: [] } : {}),
 	});
 	const sent = subscription.collection_method === "send_invoice";
 	const invoice = finalizeInvoice(draft, opened, { announced: false });
