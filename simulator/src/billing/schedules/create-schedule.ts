@@ -57,7 +57,9 @@ function refuseUnfit({ id, schedule, status }: Subscription, param: string): voi
 			{ param },
 		);
 	}
-	if (!terminalStatuses.has(status) && status !== "incomplete") return;
+	// A paused one has no period to lead on, just as one with a schedule cannot be paused.
+	const unfit = terminalStatuses.has(status) || status === "incomplete" || status === "paused";
+	if (!unfit) return;
 	throw invalidRequest(`The subscription ${id} is ${status}; it cannot have a schedule.`, {
 		param,
 	});
