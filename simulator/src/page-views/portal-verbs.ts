@@ -16,6 +16,7 @@ import {
 import { portalUpdateDetails } from "../billing/portal/portal-details.ts";
 import { portalUpdate, type UpdateRequest } from "../billing/portal/portal-update.ts";
 import { type PreviewedUpdate, previewUpdate } from "../billing/portal/preview-update.ts";
+import { portalKeep } from "../billing/portal/schedule-update.ts";
 import type {
 	AddCardOutcome,
 	BillingDetails,
@@ -30,7 +31,6 @@ import type { World } from "../state/world.ts";
 import { challengePath, sumsOf } from "./invoice-view.ts";
 import { methodFrom, problemOf, refusalIn, toDeclined, toRefusal } from "./outcomes.ts";
 import { portalView, toSubscription } from "./portal-view.ts";
-import { dropScheduledChange } from "./scheduled-change.ts";
 
 export function portalBilling(world: World): PortalBilling {
 	return {
@@ -42,7 +42,7 @@ export function portalBilling(world: World): PortalBilling {
 		resumeSubscription: (session, id) =>
 			problemOf(() => world.run((draft) => portalResume(draft, session, id))),
 		dropScheduledChange: (session, id) =>
-			problemOf(() => world.run((draft) => dropScheduledChange(draft, session, id))),
+			problemOf(() => world.run((draft) => portalKeep(draft, session, id))),
 		findChoices: (session, id) => world.run((draft) => choicesOf(draft, session, id)),
 		previewUpdate: (session, id, wanted) => preview(world, session, { id, wanted }),
 		updateSubscription: (session, id, wanted) => update(world, session, { id, wanted }),

@@ -1,14 +1,26 @@
-// A change of price that waits for its day.
+// A change of price that waits for its day, in words.
 import type { Subscription } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
+import { plannedChange } from "../billing/portal/schedule-update.ts";
 import type { PortalSubscription } from "../pages/portal/portal-billing.ts";
+import { subscriptionPrice } from "../pages/words/subscription-words.ts";
 
-/** What the subscription's schedule brings next; null without one. */
+/** "Freelancer, $29.00 per month"; null without a plan. */
 export function scheduledChange(
-	_draft: Draft,
-	_subscription: Subscription,
+	draft: Draft,
+	subscription: Subscription,
 ): PortalSubscription["scheduledChange"] {
-	return null;
+	const planned = plannedChange(draft, subscription);
+	const price = draft.get("price", planned?.price ?? "");
+	if (planned === null || price === undefined) return null;
+	const name = draft.get("product", price.product)?.name ?? "Product";
+	const { interval = "month", interval_count: intervalCount = 1 } = price.recurring ?? {};
+	const cost = subscriptionPrice({
+		unitAmount: Number(price.unit_amount_decimal ?? 0),
+		quantity: planned.quantity,
+		currency: price.currency,
+		interval,
+		intervalCount,
+	});
+	return { words: `${name}, ${cost}`, at: planned.at };
 }
-
-export function dropScheduledChange(_draft: Draft, _session: string, _id: string): void {}

@@ -1,29 +1,7 @@
 // Switching tier, rhythm or quantity in the portal: what is shown is what is charged.
 import { describe, expect, it } from "vitest";
-import { aVisitor, inputOf, textOf } from "./a-visitor.ts";
-
-/** A subscriber ten days into the month, in front of the choice. */
-async function tenDaysIn(options: Parameters<typeof aVisitor>[0] = {}) {
-	const shop = await aVisitor(options);
-	const who = await shop.subscriber();
-	shop.pass(10 * 86_400);
-	const home = await shop.portal(who.customer);
-	const path = `${home}/subscriptions/${who.subscription}/update`;
-	await shop.newEvents();
-	return { shop, who, home, path };
-}
-
-const query = (price: string, quantity = 1) =>
-	new URLSearchParams({ price, quantity: String(quantity) }).toString();
-
-/** The form of the confirmation page, as it would be sent. */
-function filled(html: string): Record<string, string> {
-	return {
-		price: inputOf(html, "price"),
-		quantity: inputOf(html, "quantity"),
-		as_of: inputOf(html, "as_of"),
-	};
-}
+import { filled, query, tenDaysIn } from "./a-change.ts";
+import { aVisitor, textOf } from "./a-visitor.ts";
 
 describe("choosing", () => {
 	it("offers every active recurring price, one rhythm at a time, and marks the present one", async () => {

@@ -29,10 +29,9 @@ export function portalCancel(
 	{ id, reason }: { id: string; reason: CancellationReason },
 ): Subscription {
 	const visitor = visitorOf(draft, sessionId);
-	const subscription = ownSubscription(draft, visitor, id);
 	const feature = visitor.features.subscription_cancel;
 	requireFeature(feature.enabled);
-	dropSchedule(draft, subscription);
+	const subscription = dropSchedule(draft, ownSubscription(draft, visitor, id));
 	if (feature.mode === "immediately") {
 		const prorates = feature.proration_behavior !== "none";
 		const params = given(subscriptionCancelParams, {

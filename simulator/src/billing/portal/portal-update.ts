@@ -10,6 +10,7 @@ import {
 } from "../subscriptions/update-subscription.ts";
 import { adjustableQuantity, offeredPrices } from "./offered-prices.ts";
 import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
+import { dropSchedule, scheduleChange } from "./schedule-update.ts";
 
 export interface Wanted {
 	/** A price id. */
@@ -43,7 +44,12 @@ export function portalUpdate(draft: Draft, sessionId: string, request: UpdateReq
 	requireFeature(feature.enabled);
 	requireOffered(draft, subscription, { wanted, feature });
 	const timing = timingOf(draft, subscription, { wanted, feature });
-	if (timing !== "now") return timing;
+	if (timing === "unchanged") return timing;
+	if (timing === "period_end") {
+		scheduleChange(draft, subscription, wanted);
+		return timing;
+	}
+	dropSchedule(draft, subscription);
 	const item = subscription.items.data[0];
 	const prorates = feature.proration_behavior !== "none" && subscription.status !== "trialing";
 	const params = given(subscriptionUpdateParams, {
