@@ -204,7 +204,7 @@ function actOnSubscription(stage: Stage, step: OnSubscription, id: string): unkn
 			return update({ items: [{ id: item, price: prices[step.price] }], proration_behavior });
 		case "switch_and_restart": {
 			const items = [{ id: item, price: prices[step.price] }];
-			return update({ items, proration_behavior, billing_cycle_anchor: "now" });
+			return update({ items, proration_behavior, billing_cycle_anchor: { type: "now" } });
 		}
 		case "seats":
 			return update({ items: [{ id: item, quantity: step.quantity }], proration_behavior });
@@ -231,7 +231,7 @@ function actOnSubscription(stage: Stage, step: OnSubscription, id: string): unkn
 		case "pause":
 			return call("POST", `${path}/pause`, { type: "subscription" });
 		case "resume":
-			return call("POST", `${path}/resume`, { billing_cycle_anchor: "now" });
+			return call("POST", `${path}/resume`, { billing_cycle_anchor: { type: "now" } });
 		case "schedule":
 			return call("POST", "/v1/subscription_schedules", { from_subscription: id });
 	}

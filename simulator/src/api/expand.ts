@@ -107,7 +107,10 @@ function fieldOf(
 }
 
 function resolved(draft: Draft, collection: CollectionName, id: string): unknown {
-	return draft.get("deletedStub", id) ?? draft.get(collection, id) ?? id;
+	const found = draft.get("deletedStub", id) ?? draft.get(collection, id);
+	if (found !== undefined || collection !== "charge") return found ?? id;
+	// What moved the money of a balance transaction is a charge, a refund or a dispute.
+	return draft.get("refund", id) ?? draft.get("dispute", id) ?? id;
 }
 
 function notExpandable(path: string) {

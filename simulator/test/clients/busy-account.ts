@@ -25,11 +25,12 @@ export async function fillAccount(started: Started): Promise<BusyAccount> {
 		items: catalog.prices.map((price) => ({ price })),
 	});
 	for (const _one of three) {
-		await stripe.subscriptions.create({
+		const { id } = await stripe.subscriptions.create({
 			customer,
 			items: [{ price: catalog.prices[0] ?? "" }],
 			discounts: [{ coupon: catalog.coupon }],
 		});
+		await stripe.subscriptionSchedules.create({ from_subscription: id });
 	}
 	const session = await fillSessions(started, catalog.prices);
 	await fillPayments(stripe, customer);

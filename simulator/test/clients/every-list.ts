@@ -89,6 +89,10 @@ export const everyList: Readonly<Record<string, List>> = {
 			stripe.subscriptionItems.list({ subscription, ...page }),
 		expands: "price.product",
 	},
+	"/v1/subscription_schedules": {
+		pages: (stripe, _account, page) => stripe.subscriptionSchedules.list(page),
+		expands: "subscription",
+	},
 	"/v1/invoices": {
 		pages: (stripe, _account, page) => stripe.invoices.list(page),
 		expands: "customer",
