@@ -59,6 +59,7 @@ describe.each(engines)("applying events, on %s:", (engine) => {
 
 	test.each([
 		["cannot be read", { items: undefined }],
+		["cannot be written", { status: "act\0ive" }],
 		["does not fit its column", { items: { data: [aStripeItem({ quantity: 1e12 })] } }],
 		["has no instant where one must be", { created: "soon" }],
 	])("a payload that %s harms itself alone, and is dead after ten tries", async (_what, fields) => {
