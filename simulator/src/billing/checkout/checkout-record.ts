@@ -1,6 +1,5 @@
 // What a checkout session knows beyond the object it shows.
-import type { LineItem } from "../core/collections.ts";
-import type { SessionParams } from "./session-params.ts";
+import type { LineItem, PaymentIntent } from "../core/collections.ts";
 
 /** `id` is the session's. The subscription to be is described here until somebody pays. */
 export interface CheckoutRecord {
@@ -17,8 +16,8 @@ export interface CheckoutRecord {
 	subscriptionMetadata: Record<string, string>;
 	subscriptionDescription: string | null;
 	billingModeType: "classic" | "flexible";
-	/** What a payment session asks of its intent. */
-	payment: SessionParams["payment_intent_data"] | null;
+	/** What a payment session asks of its intent; null in other modes. */
+	payment: Partial<PaymentIntent> | null;
 	/** The intent of earlier attempts, of the kind the session needs. */
 	intent: string | null;
 	/** The card whose 3-D Secure challenge waits for an answer. */

@@ -21,7 +21,7 @@ import {
 import { startsUnbilled } from "../subscriptions/start-subscription.ts";
 import { detailsOf } from "./build-session.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
-import type { Payer } from "./confirm-session.ts";
+import type { Payer } from "./payer.ts";
 import { redeemSession } from "./session-discounts.ts";
 
 export interface Completion {

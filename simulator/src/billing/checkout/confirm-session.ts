@@ -18,14 +18,8 @@ import {
 import type { CheckoutRecord } from "./checkout-record.ts";
 import { completePayment } from "./complete-payment.ts";
 import { completeSession } from "./complete-session.ts";
+import type { Payer } from "./payer.ts";
 import { paymentFor } from "./session-payment.ts";
-
-/** Who pays and with what; no `method` where the session needs none. */
-export interface Payer {
-	method: PaymentMethod | undefined;
-	email: string | null;
-	name: string | null;
-}
 
 export type Confirmation =
 	| { kind: "complete"; session: CheckoutSession }

@@ -13,6 +13,7 @@ import { refuseWhatIsMissing } from "./refuse-session.ts";
 import { purchaseOf, sessionDiscounts } from "./session-discounts.ts";
 import { toLines } from "./session-lines.ts";
 import type { SessionParams } from "./session-params.ts";
+import { paymentTerms } from "./session-payment.ts";
 
 /** An open session and its page. Emits no event, as with Stripe. */
 export function createSession(draft: Draft, params: SessionParams): CheckoutSession {
@@ -46,7 +47,7 @@ export function createSession(draft: Draft, params: SessionParams): CheckoutSess
 		subscriptionMetadata: mergeMetadata({}, data?.metadata),
 		subscriptionDescription: data?.description ?? null,
 		billingModeType: data?.billing_mode?.type ?? "flexible",
-		payment: params.payment_intent_data ?? null,
+		payment: paymentTerms(params.payment_intent_data),
 		intent: setup,
 		challenged: null,
 	});

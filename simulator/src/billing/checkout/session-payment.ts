@@ -6,6 +6,7 @@ import { blankPaymentIntent } from "../payments/blank-payment-intent.ts";
 import { toShipping } from "../payments/edit-payment-intent.ts";
 import { announceIntent, createPaymentIntent } from "../payments/payment-intents.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
+import type { SessionParams } from "./session-params.ts";
 
 /** The intent of the session's first attempt. Emits payment_intent.created. */
 export function paymentFor(
@@ -20,21 +21,30 @@ export function paymentFor(
 		const description = "Subscription creation";
 		return createPaymentIntent(draft, { amount, currency, customer, description, invoice: null });
 	}
-	const terms = record.payment;
-	const blank = blankPaymentIntent(draft, { amount, currency });
 	return announceIntent(draft, {
-		...blank,
+		...blankPaymentIntent(draft, { amount, currency }),
+		...record.payment,
 		automatic_payment_methods: null,
-		capture_method: terms?.capture_method ?? blank.capture_method,
 		customer,
-		description: terms?.description ?? null,
-		metadata: mergeMetadata({}, terms?.metadata),
 		payment_method_types: session.payment_method_types,
-		receipt_email: terms?.receipt_email ?? null,
-		setup_future_usage: terms?.setup_future_usage ?? null,
-		shipping: terms?.shipping ? toShipping(terms.shipping) : null,
-		statement_descriptor: terms?.statement_descriptor ?? null,
-		statement_descriptor_suffix: terms?.statement_descriptor_suffix ?? null,
-		transfer_group: terms?.transfer_group ?? null,
 	});
+}
+
+/** What the session's `payment_intent_data` makes of the intent; null when there is none. */
+export function paymentTerms(
+	given: SessionParams["payment_intent_data"],
+): CheckoutRecord["payment"] {
+	if (given === undefined) return null;
+	const { capture_method } = given;
+	return {
+		...(capture_method === undefined ? {} : { capture_method }),
+		description: given.description ?? null,
+		metadata: mergeMetadata({}, given.metadata),
+		receipt_email: given.receipt_email ?? null,
+		setup_future_usage: given.setup_future_usage ?? null,
+		shipping: given.shipping ? toShipping(given.shipping) : null,
+		statement_descriptor: given.statement_descriptor ?? null,
+		statement_descriptor_suffix: given.statement_descriptor_suffix ?? null,
+		transfer_group: given.transfer_group ?? null,
+	};
 }
