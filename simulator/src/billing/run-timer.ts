@@ -8,6 +8,7 @@ import { expireDiscount } from "./discounts/expire-discount.ts";
 import { expirePromotionCode } from "./discounts/promotion-codes.ts";
 import { forgetEvents } from "./events/forget-events.ts";
 import { collectAgain, finalizeAndCollect } from "./invoices/advance-invoice.ts";
+import { announceUpcoming } from "./invoices/announce-upcoming.ts";
 import { becomeOverdue } from "./invoices/send-invoice.ts";
 import { announceInvoicePayment } from "./invoices/settle-invoice.ts";
 import {
@@ -37,6 +38,7 @@ const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
 	expire_pending_update: forLive(expirePendingUpdate),
 	expire_resumption: forLive(expireResumption),
 	invoice_overdue: becomeOverdue,
+	invoice_upcoming: forLive(announceUpcoming),
 	resume_collection: forLive(resumeCollection),
 	expire_promotion_code: expirePromotionCode,
 	expire_session: expireWhenOpen,

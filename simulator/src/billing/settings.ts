@@ -23,6 +23,8 @@ export interface Settings {
 	invoicePaymentDelaySeconds: number;
 	/** An incomplete subscription expires after this. Documented. */
 	incompleteSeconds: number;
+	/** How long before a renewal `invoice.upcoming` comes; 0 for never. An account setting at Stripe. */
+	upcomingNoticeSeconds: number;
 	/** An update that waits for its payment is dropped after this. Documented as about 23 hours. */
 	pendingUpdateSeconds: number;
 	/** A resumption that waits for its payment is dropped after this. Documented. */
@@ -87,6 +89,7 @@ export const defaultSettings: Settings = {
 	portalCardPaysOpenInvoices: true,
 	invoicePaymentDelaySeconds: 15,
 	incompleteSeconds: 23 * hour,
+	upcomingNoticeSeconds: 7 * day,
 	pendingUpdateSeconds: 23 * hour,
 	resumptionSeconds: 23 * hour,
 	sessionSeconds: day,

@@ -43,7 +43,8 @@ export async function currentObjects(
 	const found = new Map<string, Record<string, unknown>>();
 	for (const { object, id } of log.map(({ data }) => data.object)) {
 		const path = paths[String(object)];
-		if (path === undefined || found.has(`${object} ${id}`)) continue;
+		// An upcoming invoice has no id: it cannot be retrieved.
+		if (path === undefined || id === undefined || found.has(`${object} ${id}`)) continue;
 		const { lastResponse: _response, ...answer } = {
 			lastResponse: null,
 			...(await stripe.rawRequest("GET", `${path}/${id}`)),

@@ -108,4 +108,27 @@ describe("a preview", () => {
 		const preview = await till.stripe.invoices.createPreview({ subscription: bought.id });
 		expect(preview).toMatchObject({ total: 3000, period_end: april + 7 * day });
 	});
+
+	it("is announced some days before the renewal, without an id", async () => {
+		const till = await openTill();
+		const bought = await till.subscribe([await till.price(3000)]);
+		await till.newEvents();
+		till.to(23);
+		const events = await till.newEvents();
+		expect(events.map(({ type }) => type)).toEqual(["invoice_payment.paid", "invoice.upcoming"]);
+		expect(events[1]?.data.object).toMatchObject({
+			object: "invoice",
+			billing_reason: "upcoming",
+			status: "draft",
+			total: 3000,
+			next_payment_attempt: may + 3600,
+			parent: { subscription_details: { subscription: bought.id } },
+		});
+		expect(events[1]?.data.object).not.toHaveProperty("id");
+		await till.stripe.subscriptions.update(bought.id, { cancel_at_period_end: true });
+		await till.newEvents();
+		till.to(35);
+		const after = await till.newEvents();
+		expect(after.map(({ type }) => type)).toEqual(["customer.subscription.deleted"]);
+	});
 });

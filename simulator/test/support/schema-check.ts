@@ -55,8 +55,10 @@ function eventProblems(event: Record<string, unknown>): string[] {
 	);
 	const type = String(event.type);
 	const isUpdate = type.endsWith("updated") || toldAsUpdates.has(type);
+	// An invoice that is only announced has no id yet.
+	const shown = type === "invoice.upcoming" ? { id: "upcoming", ...object } : object;
 	return [
-		...problemsOf(object).map((problem) => `${type}: ${problem}`),
+		...problemsOf(shown).map((problem) => `${type}: ${problem}`),
 		...odd.map((key) => `${type}: previous_attributes.${key} did not change`),
 		...(!isUpdate && "previous_attributes" in data ? [`${type} has previous_attributes`] : []),
 	];

@@ -22,6 +22,7 @@ export type TimerKind =
 	| "expire_resumption"
 	| "resume_collection"
 	| "invoice_overdue"
+	| "invoice_upcoming"
 	| "announce_invoice_payment"
 	| "delete_test_clock"
 	| "forget_events"

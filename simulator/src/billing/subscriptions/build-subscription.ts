@@ -154,7 +154,9 @@ export function periodEndOf(subscription: Subscription): number {
 
 /** Lets the period's end, and the notice before a trial's end, come when they are due. */
 export function schedulePeriod(draft: Draft, subscription: Subscription): void {
-	schedule(draft, "period_end", subscription.id, periodEndOf(subscription));
+	const end = periodEndOf(subscription);
+	schedule(draft, "period_end", subscription.id, end);
+	scheduleUpcoming(draft, subscription.id, end);
 	if (subscription.status === "trialing" && subscription.trial_end !== null) {
 		const noticeAt = subscription.trial_end - draft.settings.trialNoticeSeconds;
 		if (noticeAt > draft.now) schedule(draft, "trial_will_end", subscription.id, noticeAt);
@@ -162,9 +164,18 @@ export function schedulePeriod(draft: Draft, subscription: Subscription): void {
 	}
 }
 
+function scheduleUpcoming(draft: Draft, subscription: string, end: number): void {
+	const notice = draft.settings.upcomingNoticeSeconds;
+	const noticeAt = end - notice;
+	if (notice > 0 && noticeAt > draft.now) {
+		schedule(draft, "invoice_upcoming", subscription, noticeAt);
+	} else unschedule(draft, "invoice_upcoming", subscription);
+}
+
 /** Nothing more will happen to the subscription by itself. */
 export function stopTimers(draft: Draft, subscription: string): void {
 	unschedule(draft, "period_end", subscription);
+	unschedule(draft, "invoice_upcoming", subscription);
 	unschedule(draft, "trial_will_end", subscription);
 	unschedule(draft, "cancel_subscription", subscription);
 	unschedule(draft, "expire_incomplete", subscription);
