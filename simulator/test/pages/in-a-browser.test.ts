@@ -1,16 +1,10 @@
 // The pages in a real Chromium: scripts, focus, other origins, and what axe finds.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
+import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { browserArguments, browserPath } from "../../../scripts/browser.ts";
+import { executablePath, expectAccessible, openBrowser } from "./a-browser.ts";
 import { aForm, openShop, type Shop } from "./a-shop.ts";
-
-const executablePath = await browserPath().catch((problem: unknown) => {
-	console.warn(`The hosted pages were not opened in a browser: ${String(problem)}`);
-	return null;
-});
 
 let browser: Browser;
 let shop: Shop;
@@ -20,10 +14,7 @@ let siteUrl: string;
 
 describe.skipIf(executablePath === null)("in a browser", { timeout: 60_000 }, () => {
 	beforeAll(async () => {
-		browser = await chromium.launch({
-			executablePath: executablePath ?? "",
-			args: browserArguments,
-		});
+		browser = await openBrowser();
 		shop = await openShop();
 		site = createServer(answerAsShop).listen(0, "127.0.0.1");
 		await new Promise((resolve) => site.once("listening", resolve));
@@ -138,9 +129,7 @@ describe.skipIf(executablePath === null)("in a browser", { timeout: 60_000 }, ()
 		const page = await context.newPage();
 		for (const [name, arrive] of Object.entries(places)) {
 			await arrive(page);
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([]);
-			expect(await page.evaluate<number>(overflow), name).toBeLessThanOrEqual(0);
+			await expectAccessible(page, name);
 		}
 	});
 });
@@ -152,9 +141,6 @@ const pressTwice = `(() => {
 	button.click();
 	return button.textContent + (button.disabled ? " disabled" : "");
 })()`;
-
-/** Pixels by which the page is wider than its window. */
-const overflow = "document.documentElement.scrollWidth - window.innerWidth";
 
 /** Every page there is, in a state worth looking at. */
 const places: Record<string, (page: Page) => Promise<unknown>> = {

@@ -60,7 +60,7 @@ const steps: readonly { advance: string; label: string }[] = [
 ];
 
 function clockBar({ now, here }: ConsoleScene): Html {
-	return html`<form method="post" action="${consolePath}/clock" class="clock-bar">
+	return html`<form method="post" action="${consolePath}/clock" class="clock-bar" aria-label="Clock">
 <p data-live><span class="quiet">Clock</span> <strong>${formatInstant(now)}</strong></p>
 <input type="hidden" name="here" value="${here}">
 <div class="steps" role="group" aria-label="Move the clock forward">${steps.map(

@@ -57,10 +57,10 @@ export function endpointTable(endpoints: readonly EndpointRow[]): Html {
 export function deliveryTable(rows: readonly DeliveryRow[]): Html {
 	if (rows.length === 0) return html`<p class="empty">No deliveries.</p>`;
 	return html`<div class="scroll" tabindex="0" role="region" aria-label="Deliveries"><table class="grid">
-<thead><tr><th scope="col">Event</th><th scope="col">To</th><th scope="col">State</th><th scope="col">Last answer</th><th scope="col" class="number">Attempts</th><th scope="col">Last attempt</th></tr></thead>
+<thead><tr><th scope="col">Event</th><th scope="col">State</th><th scope="col">Last answer</th><th scope="col" class="number">Attempts</th><th scope="col">Last attempt</th><th scope="col">To</th></tr></thead>
 <tbody>${rows.map(
 		(row) =>
-			html`<tr><td><a href="${deliveryPath(row.id)}">${row.eventType}</a></td><td class="clip">${row.endpointUrl}</td><td>${stateTag(row)}</td><td>${answerWords(row.lastStatus)}</td><td class="number">${row.attempts}</td><td class="when">${row.lastAtMs !== null && wallTime(row.lastAtMs)}</td></tr>`,
+			html`<tr><td><a href="${deliveryPath(row.id)}">${row.eventType}</a></td><td>${stateTag(row)}</td><td>${answerWords(row.lastStatus)}</td><td class="number">${row.attempts}</td><td class="when">${row.lastAtMs !== null && wallTime(row.lastAtMs)}</td><td class="clip">${row.endpointUrl}</td></tr>`,
 	)}</tbody></table></div>`;
 }
 
@@ -92,7 +92,7 @@ export function deliveryPage(scene: ConsoleScene, delivery: DeliveryView): Html 
 <h1 class="id">${delivery.eventType}</h1>
 <p>${stateTag(delivery)} to ${delivery.endpointUrl}, event <a class="id" href="${objectPath(delivery.event)}">${delivery.event}</a></p>
 ${delivery.nextAtMs !== null && html`<p class="quiet">Next attempt at ${wallTime(delivery.nextAtMs)} (wall time)</p>`}
-<form method="post" action="${deliveryPath(delivery.id)}/resend"><button class="button" type="submit">Resend</button></form>
+<form method="post" action="${deliveryPath(delivery.id)}/resend" class="resend"><button class="button" type="submit">Resend</button></form>
 ${panel(
 	"Attempts",
 	delivery.attemptsMade.length === 0
