@@ -1,17 +1,30 @@
-// Shows how close the simulator comes to Stripe: `npm run verify -w simulator [-- triggers]`.
+// Shows how close the simulator comes to Stripe: `npm run verify -w simulator -- triggers recorded laws`.
+import { parseArgs } from "node:util";
+import { printLaws } from "./print-laws.ts";
 import { printRecorded } from "./print-recorded.ts";
 import { printTriggers } from "./print-triggers.ts";
 import { hasStripeData } from "./stripe-data.ts";
 
-const tables: Readonly<Record<string, () => Promise<void>>> = {
-	triggers: printTriggers,
-	recorded: printRecorded,
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		runs: { type: "string", default: "2000" },
+		seed: { type: "string", default: "1" },
+	},
+});
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+	triggers: ifThereIsData(printTriggers),
+	recorded: ifThereIsData(printRecorded),
+	laws: async () => printLaws(Number(values.runs), Number(values.seed)),
 };
 
-const asked = process.argv.slice(2).filter((name) => name in tables);
-if (!hasStripeData) console.log("No Stripe data beside the project (../shared/stripe): skipped.");
-else {
-	for (const [name, print] of Object.entries(tables)) {
-		if (asked.length === 0 || asked.includes(name)) await print();
-	}
+/** The part, or a word that there is nothing to compare with. */
+function ifThereIsData(print: () => Promise<void>): () => Promise<void> {
+	if (hasStripeData) return print;
+	return async () => console.log("No Stripe data beside the project (../shared/stripe): skipped.");
+}
+
+for (const [name, print] of Object.entries(parts)) {
+	if (positionals.length === 0 || positionals.includes(name)) await print();
 }

@@ -88,7 +88,8 @@ function act(stage: Stage, step: Step): unknown {
 		case "credit":
 			return actOnInvoice(stage, step);
 		case "refund": {
-			const charge = pick(stage, "charge", step.which);
+			const paid = [...world.state.list("charge")].filter((one) => one.paid && !one.refunded);
+			const charge = paid[step.which % Math.max(1, paid.length)]?.id ?? "none";
 			return call("POST", "/v1/refunds", { charge, amount: step.amount });
 		}
 		case "detach":
@@ -196,7 +197,8 @@ type OnSubscription = Exclude<
 function actOnSubscription(stage: Stage, step: OnSubscription, id: string): unknown {
 	const { call, world, prices } = stage;
 	const path = `/v1/subscriptions/${id}`;
-	const item = world.state.get("subscription", id)?.items.data.at(-1)?.id ?? "none";
+	const subscription = world.state.get("subscription", id);
+	const item = subscription?.items.data.at(-1)?.id ?? "none";
 	const proration_behavior = "proration" in step ? step.proration : undefined;
 	const update = (params: object) => call("POST", path, params);
 	switch (step.kind) {
@@ -211,6 +213,8 @@ function actOnSubscription(stage: Stage, step: OnSubscription, id: string): unkn
 		case "add_item":
 			return update({ items: [{ price: prices[step.price] }], proration_behavior });
 		case "remove_item":
+			// The only item cannot go, so another comes first.
+			if (subscription?.items.data.length === 1) update({ items: [{ price: prices[3] }] });
 			return update({ items: [{ id: item, deleted: true }], proration_behavior });
 		case "discount":
 			return update(step.coupon === null ? { discounts: "" } : discounts(stage, step.coupon));
@@ -231,6 +235,8 @@ function actOnSubscription(stage: Stage, step: OnSubscription, id: string): unkn
 		case "pause":
 			return call("POST", `${path}/pause`, { type: "subscription" });
 		case "resume":
+			if (subscription?.status !== "paused")
+				call("POST", `${path}/pause`, { type: "subscription" });
 			return call("POST", `${path}/resume`, { billing_cycle_anchor: { type: "now" } });
 		case "schedule":
 			return call("POST", "/v1/subscription_schedules", { from_subscription: id });

@@ -2,7 +2,7 @@
 import { checkStories } from "./check-stories.ts";
 
 /** `runs` stories from `seed`; throws with the shortest story that breaks a law. */
-export async function printLaws(runs: number, seed: number): Promise<void> {
+export function printLaws(runs: number, seed: number): void {
 	console.log(`${runs} random stories of up to 40 steps, seed ${seed}:`);
 	const tally = checkStories({ seed, runs, length: 40 });
 	for (const [kind, { granted, refused }] of tally) {
