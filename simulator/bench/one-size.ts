@@ -10,6 +10,7 @@ import { addSubscribers, countEvents, openWorld } from "./subscribers.ts";
 const requests = 2000;
 const atOnce = 16;
 const megabyte = 1024 * 1024;
+const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
 const size = Number(process.argv[2]);
 const world = openWorld();
@@ -72,8 +73,6 @@ async function rate(one: (index: number) => Promise<void>): Promise<number> {
 	await Promise.all(Array.from({ length: atOnce }, worker));
 	return Math.round((requests * 1000) / (performance.now() - startedMs));
 }
-
-const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
 function ask(url: string, body?: string): Promise<void> {
 	return new Promise((resolve, reject) => {

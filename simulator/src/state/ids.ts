@@ -20,16 +20,22 @@ export function createIdSource(seed: string, start: number): IdSource {
 			if (prefix === "") return lettersOf(`${seed}/${issued}`, length);
 			// The digit in `evt_1` and `evt_3` belongs to the id itself.
 			const head = /\d$/.test(prefix) ? prefix : `${prefix}_`;
-			return `${head}sim${lettersOf(`${seed}/${issued}`, length - 3)}`;
+			return lettersOf(`${seed}/${issued}`, length - 3, `${head}sim`);
 		},
 	};
 }
 
-function lettersOf(source: string, length: number): string {
-	let text = "";
-	for (let block = 0; text.length < length; block += 1) {
+/** Written into one buffer, since a text put together letter by letter keeps its pieces in memory. */
+function lettersOf(source: string, length: number, head = ""): string {
+	const text = Buffer.alloc(head.length + length, head, "latin1");
+	let place = head.length;
+	for (let block = 0; place < text.length; block += 1) {
 		const bytes = createHash("sha256").update(`${source}/${block}`).digest();
-		for (const byte of bytes) text += letters[byte % letters.length];
+		for (const byte of bytes) {
+			if (place === text.length) break;
+			text[place] = letters.charCodeAt(byte % letters.length);
+			place += 1;
+		}
 	}
-	return text.slice(0, length);
+	return text.toString("latin1");
 }

@@ -1,11 +1,15 @@
 // One collection in memory: a record by its id at once, a group of records without a scan.
 import type { ListScope } from "../billing/core/state.ts";
+import { type Block, blockSize, createPackedRecords } from "./packed-records.ts";
 import { addTo, dropFrom, newestFirst, oldestFirst, type Series, seriesOf } from "./series.ts";
 
+/** A record as it is, or its place in a block when nobody has changed it for long; neither once removed. */
 interface Entry<Item> {
 	/** The order of creation within the collection; it outlives changes of the record. */
 	sequence: number;
 	record: Item | null;
+	block: Block | null;
+	place: number;
 }
 
 export interface Table<Item> {
@@ -20,28 +24,130 @@ export interface Table<Item> {
 type Group<Item> = Entry<Item> | Series<Entry<Item>>;
 type GroupsOf<Item> = ((record: Item) => string[]) | undefined;
 
-export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item>): Table<Item> {
+/** How many of a table's records stay unpacked, those changed last, and how many are packed at a time. */
+export interface PackingLimits {
+	loose: number;
+	atOnce: number;
+}
+
+const usualLimits: PackingLimits = { loose: 2048, atOnce: 8 * blockSize };
+
+const isAlive = ({ record, block }: Entry<unknown>) => record !== null || block !== null;
+
+export function createTable<Item extends { id: string }>(
+	groupsOf: GroupsOf<Item>,
+	limits: PackingLimits = usualLimits,
+): Table<Item> {
 	const entries = new Map<string, Entry<Item>>();
 	const order: Series<Entry<Item>> = seriesOf([]);
-	const groups = new Map<string, Group<Item>>();
+	const groups = createGroups(groupsOf, read);
+	const loose = new Set<Entry<Item>>();
+	const packed = createPackedRecords<Item>();
 	let sequence = 0;
-	const isAlive = ({ record }: Entry<Item>) => record !== null;
 
-	function namesOf(record: Item | null): readonly string[] {
-		// Nobody asks for what belongs to nothing, and that group would hold nearly everything.
-		if (record === null || groupsOf === undefined) return [];
-		return groupsOf(record).filter((name) => !name.endsWith(":null"));
+	function read({ record, block, place }: Entry<Item>): Item | undefined {
+		return record ?? (block === null ? undefined : packed.read(block, place));
 	}
 
-	function regroup(entry: Entry<Item>, before: Item | null): void {
-		const [were, are] = [namesOf(before), namesOf(entry.record)];
-		for (const name of were) if (!are.includes(name)) leave(name, entry);
-		for (const name of are) if (!were.includes(name)) join(name, entry);
+	/** Those changed longest ago, in the order of their change: what belongs together stays together. */
+	function packOldest(): void {
+		const oldest = firstOf(loose, limits.atOnce);
+		for (let start = 0; start < oldest.length; start += blockSize) {
+			const chunk = oldest.slice(start, start + blockSize);
+			const block = packed.pack(chunk.map(({ record }) => record).filter((one) => one !== null));
+			chunk.forEach((entry, place) => {
+				loose.delete(entry);
+				Object.assign(entry, { record: null, block, place });
+			});
+		}
+	}
+
+	function entryFor(id: string): Entry<Item> {
+		const known = entries.get(id);
+		if (known !== undefined) return known;
+		const entry = { sequence: sequence++, record: null, block: null, place: 0 };
+		entries.set(id, entry);
+		addTo(order, entry);
+		return entry;
+	}
+
+	return {
+		get: (id) => {
+			const entry = entries.get(id);
+			return entry === undefined ? undefined : read(entry);
+		},
+		put(record) {
+			const entry = entryFor(record.id);
+			const were = groups.namesFor(entry);
+			entry.record = record;
+			entry.block = null;
+			loose.delete(entry);
+			loose.add(entry);
+			groups.move(entry, were);
+			if (loose.size >= limits.loose + limits.atOnce) packOldest();
+		},
+		remove(id) {
+			const entry = entries.get(id);
+			if (entry === undefined) return;
+			const were = groups.namesFor(entry);
+			entries.delete(id);
+			loose.delete(entry);
+			entry.record = null;
+			entry.block = null;
+			dropFrom(order, isAlive);
+			groups.move(entry, were);
+		},
+		*newestFirst({ group, before } = {}) {
+			const limit = before === undefined ? sequence : (entries.get(before)?.sequence ?? 0);
+			const found = group === undefined ? newestFirst(order, limit) : groups.list(group, limit);
+			for (const entry of found) {
+				const record = read(entry);
+				if (record !== undefined) yield record;
+			}
+		},
+		*oldestFirst() {
+			for (const entry of oldestFirst(order, isAlive)) {
+				const record = read(entry);
+				if (record !== undefined) yield record;
+			}
+		},
+	};
+}
+
+function firstOf<Item>(all: Iterable<Item>, count: number): Item[] {
+	const first: Item[] = [];
+	for (const one of all) {
+		if (first.length === count) break;
+		first.push(one);
+	}
+	return first;
+}
+
+interface Groups<Item> {
+	/** The groups an entry is in as its record stands. */
+	namesFor(entry: Entry<Item>): readonly string[];
+	/** Leaves the groups that the entry was in, for those its record names now. */
+	move(entry: Entry<Item>, were: readonly string[]): void;
+	/** Its members, newest first. */
+	list(name: string, limit: number): Iterable<Entry<Item>>;
+}
+
+function createGroups<Item>(
+	groupsOf: GroupsOf<Item>,
+	read: (entry: Entry<Item>) => Item | undefined,
+): Groups<Item> {
+	const groups = new Map<string, Group<Item>>();
+
+	function namesFor(entry: Entry<Item>): readonly string[] {
+		const record = groupsOf === undefined ? undefined : read(entry);
+		if (record === undefined || groupsOf === undefined) return [];
+		// Nobody asks for what belongs to nothing, and that group would hold nearly everything.
+		return groupsOf(record).filter((name) => !name.endsWith(":null"));
 	}
 
 	function join(name: string, entry: Entry<Item>): void {
 		const group = groups.get(name);
-		if (group === undefined) groups.set(name, entry);
+		if (group === undefined) groups.set(flat(name), entry);
 		else if ("entries" in group) addTo(group, entry);
 		else {
 			const both = seriesOf([group]);
@@ -54,48 +160,29 @@ export function createTable<Item extends { id: string }>(groupsOf: GroupsOf<Item
 		const group = groups.get(name);
 		if (group === entry) groups.delete(name);
 		if (group === undefined || !("entries" in group)) return;
-		dropFrom(group, ({ record }) => namesOf(record).includes(name));
+		dropFrom(group, (member) => namesFor(member).includes(name));
 		if (group.dead === group.entries.length) groups.delete(name);
 	}
 
-	function* inGroup(name: string, limit: number): Iterable<Item> {
-		const group = groups.get(name);
-		if (group === undefined) return;
-		const series = "entries" in group ? group : seriesOf([group]);
-		for (const { record } of newestFirst(series, limit)) {
-			if (record !== null && namesOf(record).includes(name)) yield record;
-		}
-	}
-
 	return {
-		get: (id) => entries.get(id)?.record ?? undefined,
-		put(record) {
-			const known = entries.get(record.id);
-			const entry = known ?? { sequence: sequence++, record };
-			const before = known?.record ?? null;
-			entry.record = record;
-			if (known === undefined) {
-				entries.set(record.id, entry);
-				addTo(order, entry);
+		namesFor,
+		move(entry, were) {
+			const are = namesFor(entry);
+			for (const name of were) if (!are.includes(name)) leave(name, entry);
+			for (const name of are) if (!were.includes(name)) join(name, entry);
+		},
+		*list(name, limit) {
+			const group = groups.get(name);
+			if (group === undefined) return;
+			const series = "entries" in group ? group : seriesOf([group]);
+			for (const entry of newestFirst(series, limit)) {
+				if (namesFor(entry).includes(name)) yield entry;
 			}
-			regroup(entry, before);
-		},
-		remove(id) {
-			const entry = entries.get(id);
-			if (entry === undefined) return;
-			const before = entry.record;
-			entries.delete(id);
-			entry.record = null;
-			dropFrom(order, isAlive);
-			regroup(entry, before);
-		},
-		*newestFirst({ group, before } = {}) {
-			const limit = before === undefined ? sequence : (entries.get(before)?.sequence ?? 0);
-			if (group !== undefined) yield* inGroup(group, limit);
-			else for (const { record } of newestFirst(order, limit)) if (record !== null) yield record;
-		},
-		*oldestFirst() {
-			for (const { record } of oldestFirst(order, isAlive)) if (record !== null) yield record;
 		},
 	};
+}
+
+/** The same text in one piece: one put together keeps its parts in memory as long as it is a key. */
+function flat(text: string): string {
+	return Buffer.from(text).toString();
 }
