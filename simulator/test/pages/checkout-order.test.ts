@@ -1,7 +1,7 @@
 // What a customer may decide on Checkout besides the card: a code, a card on file, no card at all.
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { aCard, aVisitor, pathOf, textOf } from "./a-visitor.ts";
+import { aCard, aVisitor, inputOf, pathOf, textOf } from "./a-visitor.ts";
 
 type Params = Partial<Stripe.Checkout.SessionCreateParams>;
 
@@ -131,6 +131,81 @@ describe("a card on file", () => {
 			expand: ["subscription"],
 		});
 		expect(done.subscription).toMatchObject({ default_payment_method: saved });
+	});
+});
+
+describe("something sold once beside the subscription", () => {
+	async function withSetup(trialDays: number) {
+		const shop = await aVisitor();
+		const setup = await shop.stripe.prices.create({
+			product_data: { name: "Setup" },
+			currency: "usd",
+			unit_amount: 5000,
+		});
+		const session = await shop.stripe.checkout.sessions.create({
+			mode: "subscription",
+			line_items: [
+				{ price: shop.prices["founder month"], quantity: 1 },
+				{ price: setup.id, quantity: 1 },
+			],
+			customer_email: "ada@example.com",
+			success_url: "http://shop.test/done",
+			...(trialDays > 0 && { subscription_data: { trial_period_days: trialDays } }),
+		});
+		return { shop, id: session.id, path: pathOf(session.url) };
+	}
+
+	it.each([
+		[0, 12900, "Subscribe to Founder $129.00 due today Then $79.00 per month"],
+		[7, 5000, "Try Founder 7 days free Then $79.00 per month"],
+	])("is paid today, also with a trial of %i days, and never again", async (days, due, words) => {
+		const { shop, id, path } = await withSetup(days);
+		expect(textOf((await shop.visit(path)).html)).toContain(words);
+		await shop.submit(path, aCard());
+		const session = await shop.stripe.checkout.sessions.retrieve(id, {
+			expand: ["invoice", "subscription.latest_invoice"],
+		});
+		expect(session).toMatchObject({ amount_total: due, invoice: { amount_paid: due } });
+		expect(session.subscription).toMatchObject({ items: { data: [{ quantity: 1 }] } });
+		shop.pass(33 * 86_400);
+		const { data } = await shop.stripe.invoices.list({ customer: String(session.customer) });
+		expect(data[0]?.total).toBe(7900);
+	});
+});
+
+describe("a quantity", () => {
+	const lines = { adjustable_quantity: { enabled: true, minimum: 1, maximum: 10 }, quantity: 2 };
+
+	it("can be chosen within its limits where the session says so", async () => {
+		const shop = await aVisitor();
+		const session = await shop.stripe.checkout.sessions.create({
+			mode: "subscription",
+			line_items: [{ price: shop.prices["founder month"], ...lines }],
+			customer_email: "ada@example.com",
+			success_url: "http://shop.test/done",
+		});
+		const path = pathOf(session.url);
+		const page = await shop.visit(path);
+		const line = inputOf(page.html, "line");
+		expect((await shop.submit(`${path}/quantity`, { line, quantity: "5" })).location).toBe(path);
+		expect(textOf((await shop.visit(path)).html)).toContain("Total due today $395.00");
+		const refused = await shop.submit(`${path}/quantity`, { line, quantity: "11" });
+		expect(refused.html).toContain("Choose a quantity from 1 to 10.");
+		await shop.submit(path, aCard());
+		const done = await shop.stripe.checkout.sessions.retrieve(session.id, {
+			expand: ["subscription"],
+		});
+		expect(done).toMatchObject({
+			amount_total: 39500,
+			subscription: { items: { data: [{ quantity: 5 }] } },
+		});
+	});
+
+	it("stays as it is everywhere else", async () => {
+		const { shop, path } = await aSession();
+		expect((await shop.visit(path)).html).not.toContain('name="quantity"');
+		const form = { line: "li_1", quantity: "5" };
+		expect((await shop.submit(`${path}/quantity`, form)).status).toBe(422);
 	});
 });
 

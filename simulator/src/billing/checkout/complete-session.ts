@@ -13,6 +13,7 @@ import { createInvoice } from "../invoices/build-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
 import { markPaid } from "../invoices/settle-invoice.ts";
 import { bindPaymentMethod } from "../payments/attach-payment-method.ts";
+import { addInvoiceItems } from "../subscriptions/add-invoice-items.ts";
 import {
 	buildSubscription,
 	saveSubscription,
@@ -43,13 +44,33 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 	const made = withRates(draft, done.record, subscribe(draft, done, customer));
 	const buyer = { customer: customer.id, subscription: made.id };
 	const subscription = { ...made, discounts: redeemSession(draft, done.session, buyer) };
+	const once = soldOnce(done.record);
+	addInvoiceItems(draft, subscription, once);
 	return announce(draft, done, {
 		customer,
 		subscription,
-		invoice: startsUnbilled(subscription)
-			? null
-			: firstInvoice(draft, done, { customer, subscription }),
+		invoice:
+			startsUnbilled(subscription) && once.length === 0
+				? null
+				: firstInvoice(draft, done, { customer, subscription }),
 	});
+}
+
+/** What is sold beside the subscription goes on its first invoice, also when a trial makes the rest wait. */
+function soldOnce({ lines, lineTaxRates }: CheckoutRecord) {
+	return lines.flatMap(({ price, quantity }, index) =>
+		price === null || price.recurring
+			? []
+			: [
+					{
+						discountable: undefined,
+						metadata: undefined,
+						price: price.id,
+						quantity: quantity ?? 1,
+						tax_rates: lineTaxRates[index],
+					},
+				],
+	);
 }
 
 /** The first invoice, paid by the intent that has just succeeded. */
@@ -104,7 +125,7 @@ function subscribe(draft: Draft, { record, payer }: Completion, customer: Custom
 	return buildSubscription(draft, {
 		customer: customer.id,
 		items: record.lines.flatMap(({ price, quantity }) =>
-			price === null ? [] : [{ price, quantity: quantity ?? 1 }],
+			price?.recurring ? [{ price, quantity: quantity ?? 1 }] : [],
 		),
 		trialEnd,
 		status: trialEnd === null ? "active" : "trialing",
@@ -120,9 +141,10 @@ function subscribe(draft: Draft, { record, payer }: Completion, customer: Custom
 /** Each line's tax rates on the item made from it, and the default ones on the whole. */
 function withRates(draft: Draft, record: CheckoutRecord, subscription: Subscription): Subscription {
 	const find = (ids: readonly string[]) => ids.flatMap((id) => draft.get("tax_rate", id) ?? []);
+	const rates = record.lineTaxRates.filter((_, index) => record.lines[index]?.price?.recurring);
 	const data = subscription.items.data.map((item, index) => ({
 		...item,
-		tax_rates: find(record.lineTaxRates[index] ?? []),
+		tax_rates: find(rates[index] ?? []),
 	}));
 	return {
 		...subscription,

@@ -7,15 +7,16 @@ import { couponTerms } from "../discounts/discount-terms.ts";
 import { type LineTax, taxesOn } from "../taxes/tax-lines.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
 
-/** Stores lines and session with their amounts computed anew. A trial makes everything due later. */
+/** Stores lines and session with their amounts computed anew. A trial makes what recurs due later. */
 export function priceSession(draft: Draft, id: string): CheckoutSession {
 	const session = getRecord(draft, "checkout.session", { id });
 	const record = getRecord(draft, "checkout", { id });
 	const lines = priceLineItems(draft, session, record);
 	draft.put("checkout", { ...record, lines });
 	const trial = record.trialDays !== null || record.trialEnd !== null;
+	const dueNow = trial ? lines.filter(({ price }) => !price?.recurring) : lines;
 	const sum = (field: "amount_discount" | "amount_subtotal" | "amount_tax" | "amount_total") =>
-		trial ? 0 : lines.reduce((total, line) => total + line[field], 0);
+		dueNow.reduce((total, line) => total + line[field], 0);
 	return draft.put("checkout.session", {
 		...session,
 		amount_subtotal: sum("amount_subtotal"),

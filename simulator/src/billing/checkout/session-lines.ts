@@ -7,7 +7,6 @@ import type { LineItem, Price } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { cadenceOf } from "../subscriptions/build-subscription.ts";
 import type { SessionParams } from "./session-params.ts";
 
 /** The lines as the session keeps them; none in setup mode. Errors: no lines, or not fit for the mode. */
@@ -24,9 +23,9 @@ export function toLines(draft: Draft, params: SessionParams): LineItem[] {
 		});
 	}
 	const lines = given.map((line, index) => {
-		const price = priceOf(draft, line, { mode: params.mode, param: `line_items[${index}]` });
+		const price = priceOf(draft, line, `line_items[${index}]`);
 		refuseQuantity(price, line.quantity, `line_items[${index}][quantity]`);
-		return toLine(draft, price, line.quantity ?? 1);
+		return { ...toLine(draft, price, line.quantity ?? 1), adjustable_quantity: adjustable(line) };
 	});
 	const recurring = lines.some((line) => line.price?.recurring);
 	if (params.mode === "subscription" && !recurring) {
@@ -46,11 +45,13 @@ export function toLines(draft: Draft, params: SessionParams): LineItem[] {
 
 type Given = NonNullable<SessionParams["line_items"]>[number];
 
-function priceOf(
-	draft: Draft,
-	line: Given,
-	{ mode, param }: { mode: SessionParams["mode"]; param: string },
-): Price {
+function adjustable({ adjustable_quantity: given }: Given): LineItem["adjustable_quantity"] {
+	if (given === undefined) return null;
+	const { enabled, maximum = null, minimum = null } = given;
+	return { enabled, maximum, minimum };
+}
+
+function priceOf(draft: Draft, line: Given, param: string): Price {
 	if (line.price !== undefined) {
 		const price = getRecord(draft, "price", { id: line.price, param: `${param}[price]` });
 		if (!price.active) {
@@ -59,7 +60,6 @@ function priceOf(
 				{ param: `${param}[price]` },
 			);
 		}
-		if (mode === "subscription") cadenceOf(price);
 		return price;
 	}
 	const data = line.price_data;

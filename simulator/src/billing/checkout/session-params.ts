@@ -39,6 +39,11 @@ export const sessionCreateParams = {
 	expires_at: timestamp(),
 	line_items: list(
 		hash({
+			adjustable_quantity: hash({
+				enabled: required(boolean()),
+				maximum: integer(0),
+				minimum: integer(0),
+			}),
 			price: text(),
 			price_data: hash({
 				...priceDataShape,

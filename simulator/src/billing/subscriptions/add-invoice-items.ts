@@ -13,6 +13,7 @@ export const addedItemsParam = list(
 		metadata: metadata(),
 		price: required(text()),
 		quantity: integer(0),
+		tax_rates: list(text(), 10),
 	}),
 	20,
 );
@@ -43,6 +44,9 @@ export function addInvoiceItems(draft: Draft, subscription: Subscription, added:
 			},
 			discountable: wanted.discountable ?? true,
 			metadata: mergeMetadata({}, wanted.metadata),
+			taxRates: (wanted.tax_rates ?? []).map((id) =>
+				getRecord(draft, "tax_rate", { id, param: `add_invoice_items[${index}][tax_rates]` }),
+			),
 		});
 	});
 }
