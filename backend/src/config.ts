@@ -65,7 +65,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 type Get = (name: string) => string | undefined;
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "silent"];
-const placeholder = /(\.\.\.|…|your|xxx|changeme|placeholder|replace|example|<|>)/i;
+// A word that stands where a key begins, or signs that no key has. Random keys may hold any word inside.
+const placeholder = /\.\.\.|…|[<>]|(^|[_\-\s])(your|xxxx|change|placeholder|replace|example)/i;
 const secretMin = 32;
 
 function readStripe(get: Get, problems: Problems): Config["stripe"] {
@@ -112,9 +113,14 @@ function readAuth(get: Get, mode: string, problems: Problems): AuthConfig {
 	const sharedSecret = get("AUTH_JWT_SECRET");
 	if ((jwksUrl === undefined) === (sharedSecret === undefined))
 		problems.push("Set one of AUTH_JWKS_URL and AUTH_JWT_SECRET: never both kinds of key at once");
-	if (sharedSecret !== undefined && sharedSecret.length < secretMin)
-		problems.push(`AUTH_JWT_SECRET must be at least ${secretMin} characters`);
+	if (
+		sharedSecret !== undefined &&
+		(sharedSecret.length < secretMin || placeholder.test(sharedSecret))
+	)
+		problems.push(`AUTH_JWT_SECRET must be at least ${secretMin} random characters`);
 	const url = jwksUrl === undefined ? null : readUrl("AUTH_JWKS_URL", jwksUrl, problems);
+	if (url && url.protocol === "http:" && !isLoopback(url.hostname))
+		problems.push("AUTH_JWKS_URL must be https, except on this machine");
 	const keys = url ? { jwksUrl: url } : { sharedSecret: sharedSecret ?? "" };
 	return { mode: "external", issuer, audience, keys };
 }
@@ -156,7 +162,11 @@ function readDatabaseUrl(get: Get, problems: Problems): string | undefined {
 
 function readOrigin(name: string, value: string, problems: Problems): string {
 	const url = readUrl(name, value, problems);
-	const bare = url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
+	const bare =
+		url.pathname === "/" &&
+		url.search === "" &&
+		url.hash === "" &&
+		url.username + url.password === "";
 	if (!bare)
 		problems.push(`${name} must be an origin such as https://app.example.com, without a path`);
 	if (url.protocol === "http:" && !isLoopback(url.hostname))

@@ -1,5 +1,5 @@
 // One process per embedded database: PGlite itself would let two write the same directory.
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -11,25 +11,49 @@ export function lockDirectory(directory: string): () => void {
 	const file = join(directory, "tollgate.lock");
 	for (let attempt = 0; attempt < 2; attempt++) {
 		if (create(file)) return () => rmSync(file, { force: true });
-		const holder = Number(readFileSync(file, "utf8"));
-		if (holder !== process.pid && isAlive(holder))
-			throw new Error(
-				`The database in ${directory} is in use by process ${holder}. ` +
-					"Stop it, or set DATA_DIR to another folder.",
-			);
-		rmSync(file, { force: true });
+		const holder = holderOf(file);
+		if (holder !== null && holder !== process.pid && isAlive(holder))
+			throw inUse(directory, holder);
+		removeStale(file, holder);
 	}
 	throw new Error(`The lock file ${file} cannot be taken. Remove it if no Tollgate is running.`);
 }
 
+// Written beside it and then linked, so that nobody ever sees a lock without its holder.
 function create(file: string): boolean {
+	const draft = `${file}.${process.pid}`;
+	writeFileSync(draft, String(process.pid), { mode: 0o600 });
 	try {
-		const handle = openSync(file, "wx", 0o600);
-		writeSync(handle, String(process.pid));
-		closeSync(handle);
+		linkSync(draft, file);
 		return true;
+	} catch (error) {
+		if (codeOf(error) === "EEXIST") return false;
+		throw error;
+	} finally {
+		rmSync(draft, { force: true });
+	}
+}
+
+// Two may find the same dead holder. Moving the file away shows whose it was: a lock that another
+// process took meanwhile is put back.
+function removeStale(file: string, dead: number | null): void {
+	const aside = `${file}.stale.${process.pid}`;
+	try {
+		renameSync(file, aside);
+	} catch (error) {
+		if (codeOf(error) === "ENOENT") return;
+		throw error;
+	}
+	if (holderOf(aside) !== dead) linkSync(aside, file);
+	rmSync(aside, { force: true });
+}
+
+function holderOf(file: string): number | null {
+	try {
+		const pid = Number(readFileSync(file, "utf8"));
+		return Number.isInteger(pid) && pid > 0 ? pid : null;
 	} catch {
-		return false;
+		return null;
 	}
 }
 
@@ -37,7 +61,19 @@ function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;
-	} catch {
-		return false;
+	} catch (error) {
+		// It is there and belongs to somebody else.
+		return codeOf(error) === "EPERM";
 	}
+}
+
+function inUse(directory: string, holder: number): Error {
+	return new Error(
+		`The database in ${directory} is in use by process ${holder}. ` +
+			"Stop it, or set DATA_DIR to another folder.",
+	);
+}
+
+function codeOf(error: unknown): unknown {
+	return error instanceof Error && "code" in error ? error.code : undefined;
 }

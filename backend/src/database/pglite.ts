@@ -11,6 +11,15 @@ const startsQuery = new Set(["select", "insert", "update", "delete", "execute", 
 /** `directory` null keeps everything in memory. Not safe against power loss: PGlite does not fsync. */
 export async function openPglite(directory: string | null): Promise<Database> {
 	const unlock = directory === null ? () => {} : lockDirectory(directory);
+	try {
+		return await openLocked(directory, unlock);
+	} catch (error) {
+		unlock();
+		throw error;
+	}
+}
+
+async function openLocked(directory: string | null, unlock: () => void): Promise<Database> {
 	const pglite = await PGlite.create(directory ?? "memory://");
 	await runMigrations({
 		exec: (sql) => pglite.exec(sql),
@@ -21,7 +30,10 @@ export async function openPglite(directory: string | null): Promise<Database> {
 	return {
 		engine: "pglite",
 		queries: refusedInside(whole, inside),
-		transaction: (work) => whole.transaction((tx) => inside.run(true, () => work(tx))),
+		transaction: async (work) => {
+			if (inside.getStore()) throw new Error("a transaction inside an open one: use the open one");
+			return whole.transaction((tx) => inside.run(true, () => work(tx)));
+		},
 		close: async () => {
 			await pglite.close();
 			unlock();

@@ -1,5 +1,5 @@
 // Users: who they are, which customer pays for them, and the projection of their billing.
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { audit } from "./billing-tables.ts";
 import type { Queries } from "./database.ts";
 import { sessions, users } from "./identity-tables.ts";
@@ -33,7 +33,13 @@ export async function findUserBySession(
 		.select(userColumns)
 		.from(users)
 		.innerJoin(sessions, eq(sessions.userId, users.id))
-		.where(and(eq(users.id, key.userId), eq(sessions.id, key.sessionId)));
+		.where(
+			and(
+				eq(users.id, key.userId),
+				eq(sessions.id, key.sessionId),
+				gt(sessions.expiresAt, sql`now()`),
+			),
+		);
 	return user ?? null;
 }
 

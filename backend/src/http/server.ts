@@ -37,6 +37,7 @@ const requestsPerMinute = 600;
 
 export async function createServer(parts: ServerParts): Promise<Routes> {
 	const { deps, who } = parts;
+	const replyWithError = createErrorReply(parts.backendUrl);
 	const server = fastify({
 		loggerInstance: parts.logger,
 		bodyLimit: bodyLimitBytes,
@@ -45,12 +46,17 @@ export async function createServer(parts: ServerParts): Promise<Routes> {
 		trustProxy: "loopback",
 		genReqId: () => `req_${deps.newId().replaceAll("-", "")}`,
 		routerOptions: { maxParamLength: 300 },
+		// Refused before any route is found, such as a URL that cannot be decoded.
+		frameworkErrors: (error, request, reply) => {
+			reply.header("x-request-id", request.id);
+			replyWithError(error, request, reply);
+		},
 		// A URL carries session ids: our own lines say what happened instead.
 		logController: new LogController({ disableRequestLogging: true }),
 	}).withTypeProvider<ZodTypeProvider>();
+	server.removeContentTypeParser("text/plain");
 	server.setValidatorCompiler(validatorCompiler);
 	server.setSerializerCompiler(serializerCompiler);
-	const replyWithError = createErrorReply(parts.backendUrl);
 	server.setErrorHandler(replyWithError);
 	server.setNotFoundHandler((request, reply) =>
 		replyWithError(new BillingError("not_found"), request, reply),
@@ -80,10 +86,11 @@ export async function createServer(parts: ServerParts): Promise<Routes> {
 	return server;
 }
 
-// A signed-in caller counts alone; the token itself is not kept.
+// By address, since anybody can invent tokens. The frontend on this machine asks for many people from
+// one address, and sends only tokens that it was issued: there the token is the caller, kept as a hash.
 function callerOf(request: FastifyRequest): string {
 	const { authorization } = request.headers;
-	if (authorization === undefined) return request.ip;
+	if (authorization === undefined || !isLoopback(request.ip)) return request.ip;
 	return createHash("sha256").update(authorization).digest("base64");
 }
 

@@ -62,6 +62,7 @@ function guarded(verify: (token: string) => Promise<{ payload: JWTPayload }>): V
 		try {
 			return toClaims((await verify(token)).payload);
 		} catch (cause) {
+			if (cause instanceof BillingError) throw cause;
 			if (isOutage(cause)) throw new BillingError("unavailable", { cause, retryAfterSeconds: 5 });
 			throw new BillingError("token_invalid", { cause });
 		}

@@ -10,12 +10,24 @@ const retryAfterSeconds = 5;
  */
 export async function callStripe<T>(call: () => Promise<T>): Promise<T> {
 	try {
-		return await call();
+		return accepted(await call());
 	} catch (cause) {
 		if (isUnavailable(cause))
 			throw new BillingError("stripe_unavailable", { retryAfterSeconds, cause });
 		throw cause;
 	}
+}
+
+// A gateway's own failure page, if it is JSON without an `error`, passes the SDK as an answer.
+function accepted<T>(answer: T): T {
+	const response = isAnswered(answer) ? answer.lastResponse : null;
+	if (response && response.statusCode >= 400)
+		throw new Stripe.errors.StripeAPIError({ type: "api_error", message: "no answer of Stripe's" });
+	return answer;
+}
+
+function isAnswered(answer: unknown): answer is { lastResponse: { statusCode: number } } {
+	return typeof answer === "object" && answer !== null && "lastResponse" in answer;
 }
 
 /** Like `callStripe`, and null when Stripe says that the object does not exist. */

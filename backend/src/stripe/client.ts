@@ -20,6 +20,6 @@ export function createStripeClient(settings: {
 		timeout: timeoutMs,
 		maxNetworkRetries: retriesMax,
 		telemetry: false,
-		...(base && { host: base.hostname, port: base.port, protocol: "http" }),
+		...(base && { host: base.hostname, port: base.port || 80, protocol: "http" }),
 	});
 }
