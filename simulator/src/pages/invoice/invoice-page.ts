@@ -1,5 +1,4 @@
 // The hosted invoice: what was billed, what is owed, and a way to pay it. Prints as one clean document.
-import type { FormState } from "../card/card-fields.ts";
 import { type Html, html } from "../frame/html.ts";
 import { businessMark, layout, simulatedBadge } from "../frame/layout.ts";
 import { formatDate } from "../words/dates.ts";
@@ -8,15 +7,7 @@ import type { Tone } from "../words/subscription-words.ts";
 import type { InvoiceView } from "./invoice-billing.ts";
 import { invoiceLines } from "./invoice-lines.ts";
 import { invoicePayment } from "./invoice-payment.ts";
-
-export interface InvoiceScene {
-	view: InvoiceView;
-	form: FormState;
-	/** Why the last attempt to pay did not work, where no field is to blame. */
-	problem: string | null;
-	/** The simulated now, unix seconds. */
-	now: number;
-}
+import type { InvoiceScene } from "./invoice-scene.ts";
 
 const states: Record<InvoiceView["status"], { label: string; tone: Tone }> = {
 	draft: { label: "Draft", tone: "over" },

@@ -4,7 +4,7 @@ import { savedCardChoice } from "../card/saved-card-choice.ts";
 import { testCardPicker } from "../card/test-card-picker.ts";
 import { type Html, html } from "../frame/html.ts";
 import { formatMoney } from "../words/money.ts";
-import type { InvoiceScene } from "./invoice-page.ts";
+import type { InvoiceScene } from "./invoice-scene.ts";
 
 export function invoicePayment({ view, form, problem, now }: InvoiceScene): Html {
 	const amount = formatMoney(view.amountRemaining, view.currency);
