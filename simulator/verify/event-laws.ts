@@ -47,7 +47,10 @@ export function brokenEventLaws(events: readonly LoggedEvent[], current: Current
 		const before = last.get(key)?.object;
 		if (event.created < now) broken.push(`${event.type} of ${key} is older than the one before it`);
 		now = Math.max(now, event.created);
-		broken.push(...brokenMove(event, before), ...brokenChange(event, before));
+		const ended = last.get(key)?.event.type.endsWith(".deleted") === true;
+		broken.push(...brokenMove(event, before));
+		// What is over may still get a last invoice, which nobody is told of.
+		broken.push(...brokenChange(event, ended ? undefined : before));
 		if (typeof object.id === "string") last.set(key, { event, object });
 	}
 	for (const { event, object } of last.values()) {

@@ -31,7 +31,7 @@ export function changeEnding(
 	const ended = { ...changed, ...ending };
 	const data = changed.items.data.map((item) => ({
 		...item,
-		current_period_end: cutEnd(item, { before, ended }),
+		current_period_end: cutEnd(item, { before, ended, now: draft.now }),
 	}));
 	return applyChange(
 		draft,
@@ -49,19 +49,19 @@ const noEnding = {
 /** The end of the item's period: the subscription's own end when that comes first. */
 function cutEnd(
 	item: SubscriptionItem,
-	{ before, ended }: { before: Subscription; ended: Subscription },
+	{ before, ended, now }: { before: Subscription; ended: Subscription; now: number },
 ): number {
 	const wasCut = before.cancel_at === item.current_period_end && !before.cancel_at_period_end;
-	const end = wasCut ? uncutEnd(item, before) : item.current_period_end;
+	const end = wasCut ? uncutEnd(item, before, now) : item.current_period_end;
 	return ended.cancel_at === null ? end : Math.min(end, ended.cancel_at);
 }
 
-function uncutEnd(item: SubscriptionItem, subscription: Subscription): number {
+/** Where the period that is running would end by itself; its price may be another than when it began. */
+function uncutEnd(item: SubscriptionItem, subscription: Subscription, now: number): number {
 	if (subscription.status === "trialing") {
 		return subscription.trial_end ?? item.current_period_end;
 	}
-	const { current_period_start: start, price } = item;
-	return wholePeriodAt(start, subscription.billing_cycle_anchor, cadenceOf(price)).end;
+	return wholePeriodAt(now, subscription.billing_cycle_anchor, cadenceOf(item.price)).end;
 }
 
 /** The fields of a scheduled end, and the timer that brings it. Recorded values. */
