@@ -50,6 +50,7 @@ export function createMemoryState(): MemoryState {
 
 	return {
 		get: (name, id) => tableOf(name).get(id),
+		has: (name, id) => tableOf(name).has(id),
 		list: (name, scope) => tableOf(name).newestFirst(scope),
 		oldestFirst: (name) => tableOf(name).oldestFirst(),
 		nextTimer: (clock) => queues.get(clock)?.peek((id) => tableOf("timer").get(id)),

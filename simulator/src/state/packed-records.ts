@@ -1,4 +1,4 @@
-// Records nobody has changed for a while, packed together: a tenth of the memory, at a millisecond a look.
+// Records nobody has changed for a while, packed together: a tenth of the memory, a fraction of a millisecond a look.
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 /** Some records in one buffer. Nobody holds it any more once all of them were changed or removed. */
@@ -9,35 +9,40 @@ export interface Block {
 export interface PackedRecords<Item> {
 	pack(records: readonly Item[]): Block;
 	/** The record at this place of the block, equal to what was packed. */
-	read(block: Block, place: number): Item | undefined;
+	read(block: Block, place: number): Item;
 }
 
 /** Records per block: more pack better, and cost more to look at one. */
-export const blockSize = 64;
-/** Blocks kept unpacked. Neighbours are asked for together, in lists and at renewals. */
+export const blockSize = 32;
+/** Blocks kept open. Neighbours are asked for together, in lists and at renewals. */
 const openBlocks = 16;
 /** The fastest there is; records of one kind are so alike that more effort gains little. */
 const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+const newline = 10;
 
 export function createPackedRecords<Item>(): PackedRecords<Item> {
-	const open = new Map<Block, readonly Item[]>();
+	const open = new Map<Block, Buffer>();
 	return {
 		pack(records) {
+			const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
 			// What zlib answers is the beginning of a larger buffer, which would be kept with it.
-			return { bytes: new Uint8Array(zstdCompressSync(JSON.stringify(records), { params })) };
+			return { bytes: new Uint8Array(zstdCompressSync(lines, { params })) };
 		},
 		read(block, place) {
-			const records = open.get(block) ?? unpack<Item>(block);
+			const lines = open.get(block) ?? zstdDecompressSync(block.bytes);
 			open.delete(block);
-			open.set(block, records);
+			open.set(block, lines);
 			const [oldest] = open.keys();
 			if (open.size > openBlocks && oldest !== undefined) open.delete(oldest);
-			return records[place];
+			// Only pack() makes blocks, and of nothing but the records of one table.
+			return JSON.parse(lineAt(lines, place)) as Item;
 		},
 	};
 }
 
-function unpack<Item>({ bytes }: Block): readonly Item[] {
-	// Only pack() makes blocks, and of nothing but the records of one table.
-	return JSON.parse(zstdDecompressSync(bytes).toString("utf8")) as Item[];
+/** Only the record asked for is made into objects; its neighbours stay text outside the heap. */
+function lineAt(lines: Buffer, place: number): string {
+	let start = 0;
+	for (let passed = 0; passed < place; passed += 1) start = lines.indexOf(newline, start) + 1;
+	return lines.toString("utf8", start, lines.indexOf(newline, start));
 }

@@ -14,6 +14,7 @@ interface Entry<Item> {
 
 export interface Table<Item> {
 	get(id: string): Item | undefined;
+	has(id: string): boolean;
 	put(record: Item): void;
 	remove(id: string): void;
 	newestFirst(scope?: ListScope): Iterable<Item>;
@@ -30,7 +31,7 @@ export interface PackingLimits {
 	atOnce: number;
 }
 
-const usualLimits: PackingLimits = { loose: 2048, atOnce: 8 * blockSize };
+const usualLimits: PackingLimits = { loose: 2048, atOnce: 16 * blockSize };
 
 const isAlive = ({ record, block }: Entry<unknown>) => record !== null || block !== null;
 
@@ -76,6 +77,7 @@ export function createTable<Item extends { id: string }>(
 			const entry = entries.get(id);
 			return entry === undefined ? undefined : read(entry);
 		},
+		has: (id) => entries.has(id),
 		put(record) {
 			const entry = entryFor(record.id);
 			const were = groups.namesFor(entry);

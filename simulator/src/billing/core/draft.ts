@@ -86,7 +86,8 @@ export function createDraft(state: State, moment: Moment): Draft {
 			return record;
 		},
 		remove(name, id) {
-			if (draft.get(name, id) === undefined) return;
+			const written = tableOf(name).get(id);
+			if (written === null || (written === undefined && !state.has(name, id))) return;
 			tableOf(name).set(id, null);
 			changes.set(`${name} ${id}`, changeOf(name, id, null));
 		},

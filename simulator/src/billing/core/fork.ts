@@ -6,6 +6,7 @@ import type { State } from "./state.ts";
 export function forkDraft(draft: Draft, now = draft.now): Draft {
 	const state: State = {
 		get: draft.get,
+		has: (name, id) => draft.get(name, id) !== undefined,
 		list: draft.list,
 		oldestFirst: (name) => [...draft.list(name)].reverse(),
 		nextTimer: () => undefined,

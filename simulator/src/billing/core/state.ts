@@ -11,6 +11,7 @@ export interface ListScope {
 /** A view of everything remembered. Reading by id is O(1) at any size. */
 export interface State {
 	get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | undefined;
+	has(name: CollectionName, id: string): boolean;
 	/** Newest first. */
 	list<Name extends CollectionName>(name: Name, scope?: ListScope): Iterable<Collections[Name]>;
 	/** All of a collection in order of creation, for what is forgotten by age. */

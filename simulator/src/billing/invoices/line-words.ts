@@ -42,7 +42,18 @@ function intervalWords(price: Price): string {
 }
 
 function formatMoney(minorUnits: number, currency: string): string {
-	const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
+	const format = formatOf(currency);
 	const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
 	return format.format(minorUnits / 10 ** digits);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes longer than the rest of an invoice line, so each is made once. */
+function formatOf(currency: string): Intl.NumberFormat {
+	const known = formats.get(currency);
+	if (known !== undefined) return known;
+	const made = new Intl.NumberFormat("en-US", { style: "currency", currency });
+	formats.set(currency, made);
+	return made;
 }
