@@ -2,7 +2,7 @@
 import type { CollectionName } from "../billing/core/collections.ts";
 import { readTarget } from "../control/clock-target.ts";
 import type { Faults } from "../faults/fault-rules.ts";
-import type { ConsoleBilling, ObjectType, Page, Shown } from "../pages/console/console-billing.ts";
+import type { ConsoleBilling, Page, Shown } from "../pages/console/console-billing.ts";
 import type { World } from "../state/world.ts";
 import { deliveryBilling } from "./delivery-view.ts";
 import { eventBilling } from "./event-view.ts";
@@ -63,7 +63,7 @@ export function consoleBilling(world: World, faults: Faults): ConsoleBilling {
 		...faultBilling(faults),
 		overview: () => ({
 			offset: world.offset(),
-			types: types.map((name) => countOf(world, name)),
+			types: types.map((name) => ({ name, count: world.count(name) })),
 		}),
 		listObjects: (type, search, before) => {
 			const name = types.find((one) => one === type);
@@ -93,12 +93,6 @@ export function consoleBilling(world: World, faults: Faults): ConsoleBilling {
 			return () => watchers.delete(changed);
 		},
 	};
-}
-
-function countOf(world: World, name: TypeName): ObjectType {
-	let count = 0;
-	for (const _one of world.state.list(name)) count += 1;
-	return { name, count };
 }
 
 function listObjects(

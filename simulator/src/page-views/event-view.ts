@@ -10,7 +10,7 @@ import type { World } from "../state/world.ts";
 
 const pageSize = 50;
 /** How far back an object's history is looked for; the log itself goes on. */
-const scanned = 50_000;
+const scanned = 20_000;
 
 export function eventBilling(world: World): Pick<ConsoleBilling, "listEvents"> {
 	return { listEvents: (filter) => listEvents(world, filter) };

@@ -114,7 +114,7 @@ interface Wish {
 
 function preview(world: World, session: string, wish: Wish) {
 	const found = refusalIn(() =>
-		world.preview((draft) => {
+		world.run((draft) => {
 			const previewed = previewUpdate(draft, session, wish);
 			const price = draft.get("price", wish.wanted.price);
 			return price === undefined ? undefined : toPreview(draft, previewed, { price, wish });
@@ -140,7 +140,7 @@ function toPreview(
 		lines: invoice === null ? [] : linesOf(draft, invoice),
 		dueNow: due,
 		credit: Math.max(0, -(invoice?.total ?? 0)),
-		next: { amount: next.invoice.amount_due, at: next.at },
+		next: next && { amount: next.invoice.amount_due, at: next.at },
 	};
 }
 

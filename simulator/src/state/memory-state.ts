@@ -8,6 +8,8 @@ type Tables = { [Name in CollectionName]?: Table<Collections[Name]> };
 
 /** The state plus the ways a shell changes it. */
 export interface MemoryState extends State {
+	/** How many records a collection holds, without reading them. */
+	count(name: CollectionName): number;
 	apply(changes: readonly Change[]): void;
 	clear(): void;
 	/** Every record as a change that would put it again, oldest first within its collection. */
@@ -51,6 +53,7 @@ export function createMemoryState(): MemoryState {
 	return {
 		get: (name, id) => tableOf(name).get(id),
 		has: (name, id) => tableOf(name).has(id),
+		count: (name) => tableOf(name).count(),
 		list: (name, scope) => tableOf(name).newestFirst(scope),
 		oldestFirst: (name) => tableOf(name).oldestFirst(),
 		nextTimer: (clock) => queues.get(clock)?.peek((id) => tableOf("timer").get(id)),

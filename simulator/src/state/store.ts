@@ -1,4 +1,5 @@
 // What is remembered and how it is kept: memory, journal, snapshots, and who is told of changes.
+import type { CollectionName } from "../billing/core/collections.ts";
 import type { Change, State } from "../billing/core/state.ts";
 import { createIdSource, type IdSource } from "./ids.ts";
 import { noJournal, openJournal } from "./journal.ts";
@@ -15,6 +16,8 @@ export interface StoreOptions {
 
 export interface Store {
 	state: State;
+	/** How many records a collection holds, without reading them. */
+	count(name: CollectionName): number;
 	newId: IdSource["newId"];
 	/** A number remembered under this name; 0 when there is none. */
 	number(name: string): number;
@@ -58,6 +61,7 @@ export function createStore(options: StoreOptions): Store {
 
 	return {
 		state,
+		count: state.count,
 		newId: (prefix, length) => ids.newId(prefix, length),
 		number,
 		commit(changes) {

@@ -15,6 +15,8 @@ interface Entry<Item> {
 export interface Table<Item> {
 	get(id: string): Item | undefined;
 	has(id: string): boolean;
+	/** How many records there are. */
+	count(): number;
 	put(record: Item): void;
 	remove(id: string): void;
 	newestFirst(scope?: ListScope): Iterable<Item>;
@@ -78,6 +80,7 @@ export function createTable<Item extends { id: string }>(
 			return entry === undefined ? undefined : read(entry);
 		},
 		has: (id) => entries.has(id),
+		count: () => entries.size,
 		put(record) {
 			const entry = entryFor(record.id);
 			const were = groups.namesFor(entry);

@@ -8,7 +8,6 @@ import { forgetTimer } from "../billing/events/forget-events.ts";
 import { runTimer } from "../billing/run-timer.ts";
 import type { Settings } from "../billing/settings.ts";
 import { finishAdvance, targetOf } from "../billing/test-clocks/advance-test-clock.ts";
-import { createIdSource } from "./ids.ts";
 import { createStore, numberChange, type Store, type StoreOptions } from "./store.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
@@ -30,8 +29,6 @@ export interface World extends OpenStore, Pick<Timeline, "advance" | "advanceTo"
 	offset(): number;
 	/** Runs what is due, then the command; durable when it returns. */
 	run<Result>(command: Command<Result>, request?: Moment["request"]): Result;
-	/** What the command would answer now, with ids of no lasting meaning; nothing is changed by it. */
-	preview<Result>(command: Command<Result>): Result;
 	/** Brings a test clock to where it is advancing to; nothing happens when it is not. */
 	finishTestClock(id: string): void;
 	/** Other values for some settings, until a reset or the end of the process. */
@@ -106,13 +103,6 @@ export function createWorld(options: WorldOptions): World {
 			const reached = state.get("test_helpers.test_clock", clock ?? "");
 			if (reached !== undefined) timeline.catchUp(reached.frozen_time, clock);
 			return result;
-		},
-		preview(command) {
-			const at = now();
-			timeline.catchUp(at, null);
-			const { newId } = createIdSource("preview", 0);
-			const moment = { now: at, clock: null, request: noRequest, newId, settings, baseUrl };
-			return transition(state, command, moment).result;
 		},
 		finishTestClock(id) {
 			const target = targetOf(state.get("test_helpers.test_clock", id));

@@ -24,6 +24,7 @@ export interface EventRow {
 	pendingWebhooks: number;
 }
 
+/** Counts are over the endpoint's newest deliveries, at most 2,000 of them. */
 export interface EndpointRow {
 	id: string;
 	url: string;
