@@ -174,11 +174,16 @@ function scheduleUpcoming(draft: Draft, subscription: string, end: number): void
 
 /** Nothing more will happen to the subscription by itself. */
 export function stopTimers(draft: Draft, subscription: string): void {
+	stopPeriod(draft, subscription);
+	unschedule(draft, "cancel_subscription", subscription);
+	unschedule(draft, "expire_incomplete", subscription);
+}
+
+/** No further period comes by itself; an end that was asked for still does. */
+export function stopPeriod(draft: Draft, subscription: string): void {
 	unschedule(draft, "period_end", subscription);
 	unschedule(draft, "invoice_upcoming", subscription);
 	unschedule(draft, "trial_will_end", subscription);
-	unschedule(draft, "cancel_subscription", subscription);
-	unschedule(draft, "expire_incomplete", subscription);
 }
 
 /** Stores the new values and announces them. Emits customer.subscription.updated when they differ. */

@@ -11,7 +11,7 @@ import {
 	restarted,
 	settleChange,
 } from "./apply-change.ts";
-import { reviseSubscription, stopTimers } from "./build-subscription.ts";
+import { reviseSubscription, stopPeriod } from "./build-subscription.ts";
 import { endScheduled } from "./end-subscription.ts";
 import { pausedSince } from "./paused-since.ts";
 
@@ -71,7 +71,7 @@ export function stopWithoutMethod(
 	const behavior = changed.trial_settings?.end_behavior.missing_payment_method;
 	if (behavior === "cancel") return endScheduled(draft, changed);
 	if (behavior !== "pause") return undefined;
-	stopTimers(draft, before.id);
+	stopPeriod(draft, before.id);
 	const paused = reviseSubscription(draft, before, {
 		...changed,
 		status: "paused",

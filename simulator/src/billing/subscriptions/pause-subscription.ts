@@ -6,7 +6,7 @@ import { hash, oneOf, required, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { prorate } from "../prorations/prorate.ts";
 import { recordProrations } from "../prorations/record-prorations.ts";
-import { reviseSubscription, stopTimers } from "./build-subscription.ts";
+import { reviseSubscription, stopPeriod } from "./build-subscription.ts";
 import { chargeNow } from "./charge-now.ts";
 import { pausedSince } from "./paused-since.ts";
 
@@ -33,7 +33,7 @@ export function pauseSubscription(
 	const before = getRecord(draft, "subscription", { id });
 	refuseUnpausable(before);
 	creditUnused(draft, before, params.bill_for?.unused_time_from?.type ?? "now");
-	stopTimers(draft, id);
+	stopPeriod(draft, id);
 	const data = before.items.data.map((item) => ({ ...item, current_period_end: draft.now }));
 	const changed = {
 		...before,

@@ -57,7 +57,7 @@ function startedOver(draft: Draft, before: Subscription): Subscription {
 	const data = before.items.data.map((item) => ({
 		...item,
 		current_period_start: draft.now,
-		current_period_end: periodEndAfter(draft.now, draft.now, cadenceOf(item.price)),
+		current_period_end: cutAt(before, periodEndAfter(draft.now, draft.now, cadenceOf(item.price))),
 	}));
 	return { ...before, billing_cycle_anchor: draft.now, items: { ...before.items, data } };
 }
@@ -66,9 +66,18 @@ function startedOver(draft: Draft, before: Subscription): Subscription {
 function rejoined(draft: Draft, before: Subscription): Subscription {
 	const data = before.items.data.map((item) => {
 		const whole = wholePeriodAt(draft.now, before.billing_cycle_anchor, cadenceOf(item.price));
-		return { ...item, current_period_start: whole.start, current_period_end: whole.end };
+		return {
+			...item,
+			current_period_start: whole.start,
+			current_period_end: cutAt(before, whole.end),
+		};
 	});
 	return { ...before, items: { ...before.items, data } };
+}
+
+/** No period goes on beyond the end that was asked for. */
+function cutAt({ cancel_at }: Subscription, end: number): number {
+	return cancel_at === null ? end : Math.min(end, cancel_at);
 }
 
 function debitRemainder(draft: Draft, changed: Subscription, params: Params): void {
