@@ -1,5 +1,5 @@
 // What must hold of the whole state at any instant, whatever led there.
-import type { Invoice } from "../src/billing/core/collections.ts";
+import type { Invoice } from "../src/billing/core/objects.ts";
 import type { World } from "../src/state/world.ts";
 import { problemsOf } from "../test/support/schema-check.ts";
 import { brokenEventLaws, type LoggedEvent } from "./event-laws.ts";

@@ -7,7 +7,8 @@ import { sessionUpdateParams, updateSession } from "../billing/checkout/update-s
 import { getRecord } from "../billing/core/find.ts";
 import { hash, inRange, oneOf, range, required, text } from "../billing/core/params.ts";
 import { memberPage } from "./member-page.ts";
-import { listRoute, pageParams, type Route, retrieveRoute, route } from "./route.ts";
+import { pageParams } from "./page-params.ts";
+import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
 
 export const checkoutSessions: Route[] = [
 	route({

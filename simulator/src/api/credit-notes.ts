@@ -12,7 +12,8 @@ import {
 	voidCreditNote,
 } from "../billing/credit-notes/credit-notes.ts";
 import { memberPage } from "./member-page.ts";
-import { listRoute, pageParams, type Route, retrieveRoute, route } from "./route.ts";
+import { pageParams } from "./page-params.ts";
+import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
 
 export const creditNotes: Route[] = [
 	route({

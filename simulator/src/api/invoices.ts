@@ -28,7 +28,8 @@ import { previewInvoice } from "../billing/invoices/preview-invoice.ts";
 import { previewParams } from "../billing/invoices/preview-params.ts";
 import { voidAndFollow, writeOffAndFollow } from "../billing/invoices/void-invoice.ts";
 import { memberPage } from "./member-page.ts";
-import { listRoute, pageParams, type Route, retrieveRoute, route } from "./route.ts";
+import { pageParams } from "./page-params.ts";
+import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
 
 const edits: Route[] = [
 	route({

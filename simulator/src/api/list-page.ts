@@ -2,7 +2,7 @@
 import type { CollectionName, Collections } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
 import { invalidRequest, missingResource } from "../billing/core/stripe-error.ts";
-import type { PageParams } from "./route.ts";
+import type { PageParams } from "./page-params.ts";
 
 const defaultLimit = 10;
 const largestLimit = 100;

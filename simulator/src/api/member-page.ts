@@ -2,7 +2,7 @@
 import { missingResource } from "../billing/core/stripe-error.ts";
 import type { ListObject } from "./list-page.ts";
 import { checkPage } from "./list-page.ts";
-import type { PageParams } from "./route.ts";
+import type { PageParams } from "./page-params.ts";
 
 /** The members after or before the cursor. Errors: those of any list. */
 export function memberPage<Member extends { id: string }>(

@@ -2,8 +2,9 @@
 import type { CollectionName, Collections } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
 import type { Raw, Shape, Values } from "../billing/core/params.ts";
-import { integer, readShape, text } from "../billing/core/params.ts";
+import { readShape } from "../billing/core/params.ts";
 import { listPage } from "./list-page.ts";
+import { pageParams } from "./page-params.ts";
 
 /** Parts of the path by name: `id`, and `inner` for something that belongs to it. */
 export type PathParams = Readonly<Record<string, string>>;
@@ -48,9 +49,6 @@ export function retrieveRoute(path: string, find: (draft: Draft, id: string) => 
 		run: (draft, _params, { id }) => find(draft, id),
 	});
 }
-
-export const pageParams = { limit: integer(1), starting_after: text(), ending_before: text() };
-export type PageParams = Values<typeof pageParams>;
 
 export interface ListEndpoint<Name extends CollectionName, S extends Shape> {
 	path: string;

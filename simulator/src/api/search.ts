@@ -7,7 +7,7 @@ import type {
 	Price,
 	Product,
 	Subscription,
-} from "../billing/core/collections.ts";
+} from "../billing/core/objects.ts";
 import type { FieldKind, SearchField, SearchFields } from "../billing/search/match-query.ts";
 import type { Route } from "./route.ts";
 import { searchRoute } from "./search-route.ts";

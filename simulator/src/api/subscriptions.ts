@@ -1,6 +1,7 @@
 // /v1/subscriptions
-import type { Subscription } from "../billing/core/collections.ts";
+
 import { getRecord } from "../billing/core/find.ts";
+import type { Subscription } from "../billing/core/objects.ts";
 import { inRange, oneOf, range, text } from "../billing/core/params.ts";
 import {
 	cancelSubscription,

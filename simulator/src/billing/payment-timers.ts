@@ -1,7 +1,7 @@
 // What happens to payments when their time has come.
 import { followSession } from "./checkout/follow-session.ts";
-import type { Dispute } from "./core/collections.ts";
 import type { Draft } from "./core/draft.ts";
+import type { Dispute } from "./core/objects.ts";
 import { followIntent } from "./invoices/follow-intent.ts";
 import { expireAuthorization } from "./payments/capture-payment-intent.ts";
 import { settleCharge } from "./payments/charges.ts";

@@ -1,7 +1,7 @@
 // What happens to subscriptions, invoices and sessions when their time has come.
 import { expireSession } from "./checkout/expire-session.ts";
-import type { Subscription } from "./core/collections.ts";
 import type { Draft } from "./core/draft.ts";
+import type { Subscription } from "./core/objects.ts";
 import type { Timer, TimerKind } from "./core/timers.ts";
 import { expireCoupon } from "./discounts/coupons.ts";
 import { expireDiscount } from "./discounts/expire-discount.ts";

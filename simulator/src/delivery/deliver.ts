@@ -1,5 +1,5 @@
 // Sends pending events to their endpoints until each has said that it took them.
-import type { WebhookEndpoint } from "../billing/core/collections.ts";
+import type { WebhookEndpoint } from "../billing/core/objects.ts";
 import type { DeliveryRecord } from "../billing/webhooks/records.ts";
 import { activeSecrets } from "../billing/webhooks/roll-secret.ts";
 import { chance } from "../faults/fault-rules.ts";

@@ -1,6 +1,6 @@
 // The bank's question about a payment or a card, and its answer.
 import { answerIntent } from "../billing/checkout/answer-intent.ts";
-import type { PaymentIntent, SetupIntent } from "../billing/core/collections.ts";
+import type { PaymentIntent, SetupIntent } from "../billing/core/objects.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import type { ChallengeBilling } from "../pages/pages-billing.ts";
 import type { World } from "../state/world.ts";

@@ -7,8 +7,8 @@ import {
 	confirmSession,
 } from "../billing/checkout/confirm-session.ts";
 import { applyPromotionCode, removePromotionCode } from "../billing/checkout/session-discounts.ts";
-import type { CheckoutSession, Coupon, LineItem } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
+import type { CheckoutSession, Coupon, LineItem } from "../billing/core/objects.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import type {
 	CheckoutBilling,

@@ -1,5 +1,5 @@
 // Says what a coupon is worth: "20 % off", "$5.00 off for 3 months (SPRING)".
-import type { Coupon } from "../billing/core/collections.ts";
+import type { Coupon } from "../billing/core/objects.ts";
 import { formatMoney } from "../pages/words/money.ts";
 
 /** The coupon's own name first, when it has one. */

@@ -1,5 +1,5 @@
 // Webhook endpoints and deliveries for the console.
-import type { StripeEvent } from "../billing/core/collections.ts";
+import type { StripeEvent } from "../billing/core/objects.ts";
 import type { DeliveryRecord } from "../billing/webhooks/records.ts";
 import { resendEvent } from "../billing/webhooks/resend-event.ts";
 import { bodyOf } from "../delivery/delivery-body.ts";

@@ -1,5 +1,5 @@
 // The event log for the console.
-import type { StripeEvent } from "../billing/core/collections.ts";
+import type { StripeEvent } from "../billing/core/objects.ts";
 import type {
 	ConsoleBilling,
 	EventFilter,

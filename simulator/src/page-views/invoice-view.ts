@@ -1,7 +1,8 @@
 // The hosted invoice, from the state; and paying it there.
-import type { Customer, Invoice, InvoiceLine } from "../billing/core/collections.ts";
+
 import type { Draft } from "../billing/core/draft.ts";
 import { given } from "../billing/core/given.ts";
+import type { Customer, Invoice, InvoiceLine } from "../billing/core/objects.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import { couponOf } from "../billing/discounts/discount-terms.ts";
 import { findInvoicePayment } from "../billing/invoices/finalize-invoice.ts";

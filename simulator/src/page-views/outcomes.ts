@@ -1,7 +1,7 @@
 // How refusals of billing reach a person.
 
-import type { PaymentMethod } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
+import type { PaymentMethod } from "../billing/core/objects.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import type { Decline } from "../billing/payments/declines.ts";
 import { type CardOnFile, readCard, rememberCard } from "../billing/payments/payment-methods.ts";

@@ -1,6 +1,7 @@
 // What the customer portal does, through billing's own verbs.
-import type { Invoice, Price } from "../billing/core/collections.ts";
+
 import type { Draft } from "../billing/core/draft.ts";
+import type { Invoice, Price } from "../billing/core/objects.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import { adjustableQuantity, offeredPrices } from "../billing/portal/offered-prices.ts";
 import { ownSubscription, visitorOf } from "../billing/portal/own-session.ts";

@@ -1,11 +1,12 @@
 // The customer portal, from the state.
+
+import type { Draft } from "../billing/core/draft.ts";
 import type {
 	Customer,
 	PortalConfiguration,
 	PortalSession,
 	Subscription,
-} from "../billing/core/collections.ts";
-import type { Draft } from "../billing/core/draft.ts";
+} from "../billing/core/objects.ts";
 import { couponOf } from "../billing/discounts/discount-terms.ts";
 import { adjustableQuantity, offeredPrices } from "../billing/portal/offered-prices.ts";
 import { periodEndOf } from "../billing/subscriptions/build-subscription.ts";

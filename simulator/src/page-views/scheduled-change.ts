@@ -1,6 +1,7 @@
 // A change of price that waits for its day, in words.
-import type { Subscription } from "../billing/core/collections.ts";
+
 import type { Draft } from "../billing/core/draft.ts";
+import type { Subscription } from "../billing/core/objects.ts";
 import { plannedChange } from "../billing/portal/schedule-update.ts";
 import type { PortalSubscription } from "../pages/portal/portal-billing.ts";
 import { subscriptionPrice } from "../pages/words/subscription-words.ts";

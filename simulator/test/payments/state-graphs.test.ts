@@ -1,7 +1,7 @@
 // Whatever is asked in whatever order, payments move only along Stripe's state graphs.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { StripeEvent } from "../../src/billing/core/collections.ts";
+import type { StripeEvent } from "../../src/billing/core/objects.ts";
 import { isPlainObject } from "../../src/billing/core/previous-attributes.ts";
 import { StripeError } from "../../src/billing/core/stripe-error.ts";
 import type { World } from "../../src/state/world.ts";

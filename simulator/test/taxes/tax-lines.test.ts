@@ -1,7 +1,7 @@
 // Tax on what is left after discounts, inside or on top.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TaxRate } from "../../src/billing/core/collections.ts";
+import type { TaxRate } from "../../src/billing/core/objects.ts";
 import { taxesOn } from "../../src/billing/taxes/tax-lines.ts";
 
 function rate(percentage: number, inclusive = false, id = `txr_${percentage}`): TaxRate {

@@ -1,8 +1,9 @@
 // The customer's balance: what he has in credit (below zero) or owes on top of his next invoice.
-import type { CustomerBalanceTransaction, Invoice } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { CustomerBalanceTransaction, Invoice } from "../core/objects.ts";
 import { clearable, integer, required, text, type Values } from "../core/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { getCustomer, reviseCustomer } from "../customers/revise-customer.ts";

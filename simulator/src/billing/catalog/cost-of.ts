@@ -1,6 +1,7 @@
 // What a quantity at a price costs.
-import type { Price } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Price } from "../core/objects.ts";
 import { tierAmount } from "./tier-amount.ts";
 
 /** Minor units of the price's own currency, rounded to whole ones. */

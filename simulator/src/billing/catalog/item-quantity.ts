@@ -1,5 +1,5 @@
 // How many units of a price an item has; a metered price has none.
-import type { Price } from "../core/collections.ts";
+import type { Price } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { isMetered } from "./cost-of.ts";
 

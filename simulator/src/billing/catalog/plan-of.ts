@@ -1,5 +1,5 @@
 // The older face of a recurring price, which Stripe still shows beside it.
-import type { Plan, Price } from "../core/collections.ts";
+import type { Plan, Price } from "../core/objects.ts";
 
 /** The plan of the same id. Its tiers, like the price's, are shown when they are asked for. */
 export function planOf(price: Price): Plan {

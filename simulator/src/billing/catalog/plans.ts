@@ -1,9 +1,10 @@
 // Legacy plans: recurring prices seen and made through their older face.
-import type { Plan } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Plan } from "../core/objects.ts";
 import {
 	boolean,
 	clearable,

@@ -1,5 +1,5 @@
 // What a price knows beyond the fields it always shows.
-import type { Price } from "../core/collections.ts";
+import type { Price } from "../core/objects.ts";
 
 export type PriceTier = NonNullable<Price["tiers"]>[number];
 

@@ -1,5 +1,5 @@
 // How a price counts: per unit, in tiers, by what the customer chooses, and in further currencies.
-import type { Price } from "../core/collections.ts";
+import type { Price } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { PriceDetails, PriceTier } from "./price-details.ts";
 import type { AmountGiven, PriceCreate, TierGiven } from "./price-params.ts";

@@ -1,9 +1,10 @@
 // Prices: what a product costs, once or per interval.
-import type { Price } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { Price } from "../core/objects.ts";
 import type { Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { planOf } from "./plan-of.ts";

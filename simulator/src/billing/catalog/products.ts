@@ -1,9 +1,10 @@
 // Products: what is sold.
-import type { DeletedStub, Product } from "../core/collections.ts";
+import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Product } from "../core/objects.ts";
 import {
 	boolean,
 	clearable,

@@ -1,6 +1,7 @@
 // The bank's page has been answered, for whatever intent it was shown.
-import type { PaymentIntent, SetupIntent } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { PaymentIntent, SetupIntent } from "../core/objects.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { followIntent } from "../invoices/follow-intent.ts";
 import { answerPayment } from "../payments/confirm-payment.ts";

@@ -1,7 +1,8 @@
 // A new checkout session in all its fields.
-import type { CheckoutSession, Customer } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { CheckoutSession, Customer } from "../core/objects.ts";
 import { modeFields } from "./session-modes.ts";
 import type { SessionParams } from "./session-params.ts";
 

@@ -1,8 +1,8 @@
 // How many the customer wants, chosen on the Checkout page.
 import { advanceCost } from "../catalog/cost-of.ts";
-import type { CheckoutSession } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { CheckoutSession } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { priceSession } from "./price-session.ts";
 

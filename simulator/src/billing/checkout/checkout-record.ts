@@ -1,5 +1,5 @@
 // What a checkout session knows beyond the object it shows.
-import type { LineItem, PaymentIntent } from "../core/collections.ts";
+import type { LineItem, PaymentIntent } from "../core/objects.ts";
 
 /** `id` is the session's. The subscription to be is described here until somebody pays. */
 export interface CheckoutRecord {

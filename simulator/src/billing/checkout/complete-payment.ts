@@ -1,7 +1,8 @@
 // What a successful checkout leaves behind when it sells once, or only saves a card.
-import type { CheckoutSession, Customer } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
-import { unschedule } from "../core/timers.ts";
+import type { CheckoutSession, Customer } from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 import { detailsOf } from "./build-session.ts";
 import { adoptIntent, bindOnce, type Completion, customerOf } from "./complete-session.ts";
 import { redeemSession } from "./session-discounts.ts";

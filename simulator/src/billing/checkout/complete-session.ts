@@ -1,13 +1,14 @@
 // What a successful checkout leaves behind: customer, card, subscription, invoice.
+
+import type { Draft } from "../core/draft.ts";
 import type {
 	CheckoutSession,
 	Customer,
 	Invoice,
 	PaymentIntent,
 	Subscription,
-} from "../core/collections.ts";
-import type { Draft } from "../core/draft.ts";
-import { unschedule } from "../core/timers.ts";
+} from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 import { createCustomer } from "../customers/customers.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";

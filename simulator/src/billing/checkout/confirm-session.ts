@@ -1,6 +1,7 @@
 // Paying a checkout session: one attempt with a card, and the answer to its 3-D Secure challenge.
-import type { CheckoutSession, PaymentMethod } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { CheckoutSession, PaymentMethod } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { Decline } from "../payments/declines.ts";
 import { declines } from "../payments/declines.ts";

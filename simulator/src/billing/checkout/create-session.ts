@@ -1,10 +1,11 @@
 // Opening a checkout session: what is bought, by whom, and where to go afterwards.
-import type { CheckoutSession, Customer, LineItem } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { CheckoutSession, Customer, LineItem } from "../core/objects.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule } from "../core/timers.ts";
 import { announceSetupIntent, blankSetupIntent } from "../payments/setup-intents.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { type Bought, buildSession } from "./build-session.ts";

@@ -1,8 +1,9 @@
 // A session nobody finished.
-import type { CheckoutSession } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { CheckoutSession } from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { unschedule } from "../core/timers.ts";
 import { cancelPaymentIntent } from "../payments/payment-intents.ts";
 
 /** The session is expired and its page closed. Emits checkout.session.expired. Only an open one can be. */

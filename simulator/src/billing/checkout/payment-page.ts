@@ -1,7 +1,8 @@
 // Completing a session without a browser, as command-line fixtures do.
-import type { CheckoutSession } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { CheckoutSession } from "../core/objects.ts";
 import { hash, integer, required, text, type Values } from "../core/params.ts";
 import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
 import { cardError } from "../payments/declines.ts";

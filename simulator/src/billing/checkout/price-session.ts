@@ -1,7 +1,8 @@
 // The amounts of a checkout session: lines, discount, tax, total.
-import type { CheckoutSession, LineItem } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { CheckoutSession, LineItem } from "../core/objects.ts";
 import { type DiscountTerms, discountLines } from "../discounts/discount-lines.ts";
 import { couponTerms } from "../discounts/discount-terms.ts";
 import { type LineTax, taxesOn } from "../taxes/tax-lines.ts";

@@ -1,7 +1,8 @@
 // Coupons and promotion codes on a checkout session.
-import type { CheckoutSession } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { CheckoutSession } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { findActiveCode } from "../discounts/promotion-codes.ts";
 import { type Purchase, type Redeemable, redeem } from "../discounts/redeem.ts";

@@ -3,9 +3,9 @@ import { advanceCost, isMetered } from "../catalog/cost-of.ts";
 import { refuseQuantity } from "../catalog/item-quantity.ts";
 import { createPrice } from "../catalog/prices.ts";
 import { createProductFor } from "../catalog/product-data.ts";
-import type { LineItem, Price } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { LineItem, Price } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { SessionParams } from "./session-params.ts";
 

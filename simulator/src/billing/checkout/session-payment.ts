@@ -1,7 +1,8 @@
 // The payment intent behind a checkout session.
-import type { CheckoutSession, PaymentIntent } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { CheckoutSession, PaymentIntent } from "../core/objects.ts";
 import { blankPaymentIntent } from "../payments/blank-payment-intent.ts";
 import { toShipping } from "../payments/edit-payment-intent.ts";
 import { announceIntent, createPaymentIntent } from "../payments/payment-intents.ts";

@@ -1,9 +1,9 @@
 // What a server may still change on a checkout session.
 import { address, toAddress } from "../core/address.ts";
-import type { CheckoutSession } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { CheckoutSession } from "../core/objects.ts";
 import { hash, required, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 

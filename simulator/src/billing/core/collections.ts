@@ -1,5 +1,4 @@
 // Everything the simulator remembers, by collection.
-import type Stripe from "stripe";
 import type { PriceDetails } from "../catalog/price-details.ts";
 import type { CheckoutRecord } from "../checkout/checkout-record.ts";
 import type { CouponDetails } from "../discounts/coupon-details.ts";
@@ -7,49 +6,39 @@ import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/re
 import type { MeterEventRecord } from "../meters/meter-event-record.ts";
 import type { CardRecord } from "../payments/cards.ts";
 import type { DeliveryRecord, SecretRecord } from "../webhooks/records.ts";
+import type {
+	BalanceTransaction,
+	Charge,
+	CheckoutSession,
+	Coupon,
+	CreditNote,
+	Customer,
+	CustomerBalanceTransaction,
+	Discount,
+	Dispute,
+	Feature,
+	Invoice,
+	InvoiceItem,
+	InvoicePayment,
+	Meter,
+	PaymentIntent,
+	PaymentMethod,
+	PortalConfiguration,
+	PortalSession,
+	Price,
+	Product,
+	PromotionCode,
+	Refund,
+	SetupIntent,
+	StripeEvent,
+	Subscription,
+	SubscriptionSchedule,
+	TaxId,
+	TaxRate,
+	TestClock,
+	WebhookEndpoint,
+} from "./objects.ts";
 import type { Timer } from "./timers.ts";
-import type { Wire } from "./wire.ts";
-
-export type Customer = Wire<Stripe.Customer>;
-export type Product = Wire<Stripe.Product>;
-export type Price = Wire<Stripe.Price>;
-export type Plan = Wire<Stripe.Plan>;
-export type PaymentMethod = Wire<Stripe.PaymentMethod>;
-export type PaymentIntent = Wire<Stripe.PaymentIntent>;
-export type SetupIntent = Wire<Stripe.SetupIntent>;
-export type Charge = Wire<Stripe.Charge>;
-export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
-export type Refund = Wire<Stripe.Refund>;
-export type Dispute = Wire<Stripe.Dispute>;
-export type CheckoutSession = Wire<Stripe.Checkout.Session>;
-export type LineItem = Wire<Stripe.LineItem>;
-export type Subscription = Wire<Stripe.Subscription>;
-export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
-export type Invoice = Wire<Stripe.Invoice>;
-export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
-export type InvoicePayment = Wire<Stripe.InvoicePayment>;
-export type InvoiceItem = Wire<Stripe.InvoiceItem>;
-export type CreditNote = Wire<Stripe.CreditNote>;
-export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
-export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>;
-export type PortalSession = Wire<Stripe.BillingPortal.Session>;
-export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
-export type TestClock = Wire<Stripe.TestHelpers.TestClock>;
-export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>;
-export type Coupon = Wire<Stripe.Coupon>;
-export type PromotionCode = Wire<Stripe.PromotionCode>;
-export type Discount = Wire<Stripe.Discount>;
-export type TaxRate = Wire<Stripe.TaxRate>;
-export type TaxId = Wire<Stripe.TaxId>;
-export type Feature = Wire<Stripe.Entitlements.Feature>;
-export type ActiveEntitlement = Wire<Stripe.Entitlements.ActiveEntitlement>;
-export type Meter = Wire<Stripe.Billing.Meter>;
-
-/** One entry of the event log; `data.object` is the snapshot of the moment, never changed again. */
-export type StripeEvent = Omit<Wire<Stripe.EventBase>, "data" | "type"> & {
-	type: Stripe.Event["type"];
-	data: { object: object; previous_attributes?: Record<string, unknown> };
-};
 
 /** What a deleted customer or product answers from then on. */
 export interface DeletedStub {

@@ -1,8 +1,8 @@
 // The event log: one entry per thing that happened, and one delivery per endpoint that wants it.
 import type Stripe from "stripe";
 import { newDelivery } from "../webhooks/records.ts";
-import type { StripeEvent, WebhookEndpoint } from "./collections.ts";
 import type { Draft } from "./draft.ts";
+import type { StripeEvent, WebhookEndpoint } from "./objects.ts";
 import { previousAttributes } from "./previous-attributes.ts";
 
 /** The one API version this simulator speaks. */

@@ -1,5 +1,6 @@
 // A draft on top of a draft, for what is to be tried and not kept.
-import { createDraft, type Draft } from "./draft.ts";
+import { createDraft } from "./create-draft.ts";
+import type { Draft } from "./draft.ts";
 import type { State } from "./state.ts";
 
 /** Sees everything the draft sees, at another instant when given; nothing it writes reaches the draft. */

@@ -1,5 +1,5 @@
 // Every refusal the simulator gives, with Stripe's own fields.
-import type { PaymentIntent, PaymentMethod, SetupIntent } from "./collections.ts";
+import type { PaymentIntent, PaymentMethod, SetupIntent } from "./objects.ts";
 
 export interface StripeErrorFields {
 	type: "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";

@@ -1,6 +1,4 @@
 // What the simulator has promised itself to do at a later instant of the simulated clock.
-import type { Draft } from "./draft.ts";
-
 export type TimerKind =
 	| "expire_authorization"
 	| "dispute_due"
@@ -45,13 +43,3 @@ export function timerId(kind: TimerKind, subject: string): string {
 
 /** What comes first of everything due at the same second: a renewal bills what a new phase made. */
 export const firstOfASecond: ReadonlySet<TimerKind> = new Set(["change_phase"]);
-
-/** Sets the one timer of this kind for the subject, replacing an earlier one. */
-export function schedule(draft: Draft, kind: TimerKind, subject: string, dueAt: number): void {
-	draft.put("timer", { id: timerId(kind, subject), kind, subject, dueAt, clock: draft.clock });
-}
-
-/** Takes the timer back; nothing happens when there is none. */
-export function unschedule(draft: Draft, kind: TimerKind, subject: string): void {
-	draft.remove("timer", timerId(kind, subject));
-}

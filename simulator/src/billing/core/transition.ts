@@ -1,6 +1,8 @@
 // The one way the state changes: a command against a draft, all or nothing.
-import type { StripeEvent } from "./collections.ts";
-import { createDraft, type Draft, type Moment } from "./draft.ts";
+
+import { createDraft } from "./create-draft.ts";
+import type { Draft, Moment } from "./draft.ts";
+import type { StripeEvent } from "./objects.ts";
 import type { Change, State } from "./state.ts";
 
 /** A verb with its arguments already bound. It throws to change nothing. */

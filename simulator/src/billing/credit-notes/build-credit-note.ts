@@ -1,7 +1,8 @@
 // A credit note in all its fields.
-import type { CreditNote, Invoice } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { CreditNote, Invoice } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { CreditNoteCreate, CreditNoteLine } from "./credit-note-params.ts";
 

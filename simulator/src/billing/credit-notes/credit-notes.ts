@@ -1,11 +1,11 @@
 // Credit notes: a finalized invoice made smaller, before or after it was paid.
 import { moveBalance } from "../balance/customer-balance.ts";
-import type { CreditNote, Invoice } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { forkDraft } from "../core/fork.ts";
 import { given } from "../core/given.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { CreditNote, Invoice } from "../core/objects.ts";
 import type { Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { followIt } from "../invoices/advance-invoice.ts";

@@ -1,6 +1,7 @@
 // The currency of a customer: that of the first thing billed to him.
-import type { Customer } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Customer } from "../core/objects.ts";
 import { getCustomer } from "./revise-customer.ts";
 
 /** The customer with his currency, which is set once. Emits customer.updated the first time. */

@@ -1,10 +1,11 @@
 // Customers: who pays.
 import { address, shipping, toAddress } from "../core/address.ts";
-import type { Customer, DeletedStub } from "../core/collections.ts";
+import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Customer } from "../core/objects.ts";
 import {
 	boolean,
 	clearable,

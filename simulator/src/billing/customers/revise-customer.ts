@@ -1,7 +1,8 @@
 // Reading a customer and changing him from within another verb.
-import type { Customer } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Customer } from "../core/objects.ts";
 
 /** The customer of this id; a deleted one is missing here. Error code: resource_missing. */
 export function getCustomer(draft: Draft, id: string, param = "id"): Customer {

@@ -1,5 +1,5 @@
 // What a coupon knows beyond the fields it always shows.
-import type { Coupon } from "../core/collections.ts";
+import type { Coupon } from "../core/objects.ts";
 
 /** `id` is the coupon's. The first two appear in an answer only when they are expanded. */
 export interface CouponDetails {

@@ -1,9 +1,10 @@
 // Coupons: what a discount is worth and for how long.
-import type { Coupon } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Coupon } from "../core/objects.ts";
 import {
 	clearable,
 	decimal,
@@ -17,8 +18,8 @@ import {
 	timestamp,
 	type Values,
 } from "../core/params.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule } from "../core/timers.ts";
 import { switchOffCodes } from "./promotion-codes.ts";
 
 const currencyOptions = table(hash({ amount_off: required(integer(1)) }));

@@ -1,5 +1,5 @@
 // What discounts take off the lines of an invoice.
-import type { Coupon, InvoiceLine } from "../core/collections.ts";
+import type { Coupon, InvoiceLine } from "../core/objects.ts";
 import { share } from "./share.ts";
 
 /** A coupon as one discount applies it. */

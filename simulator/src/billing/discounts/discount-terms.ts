@@ -1,6 +1,7 @@
 // Looking up what discounts are worth.
-import type { Coupon, Invoice } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Coupon, Invoice } from "../core/objects.ts";
 import { type DiscountTerms, termsOf } from "./discount-lines.ts";
 
 /** The terms of each discount on this invoice; those that are over or worth nothing are left out. */

@@ -1,8 +1,9 @@
 // Promotion codes: words a customer types to redeem a coupon.
-import type { PromotionCode } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { PromotionCode } from "../core/objects.ts";
 import {
 	boolean,
 	hash,
@@ -14,8 +15,8 @@ import {
 	timestamp,
 	type Values,
 } from "../core/params.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule } from "../core/timers.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 
 const currencyOptions = table(hash({ minimum_amount: integer(1) }));

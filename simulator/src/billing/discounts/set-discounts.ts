@@ -1,6 +1,7 @@
 // The `discounts` parameter, wherever it is accepted.
-import type { Discount } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Discount } from "../core/objects.ts";
 import { hash, list, type Param, text } from "../core/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import {

@@ -1,6 +1,7 @@
 // Discounts running out: by their one invoice, or by their months.
-import type { Invoice, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Invoice, Subscription } from "../core/objects.ts";
 import { couponOf, isOver } from "./discount-terms.ts";
 
 /** The ids of those that still apply to what comes next. */

@@ -1,8 +1,9 @@
 // Features a product can carry, and which product carries which.
-import type { Feature } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Feature } from "../core/objects.ts";
 import { boolean, required, text, type Values } from "../core/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import type { ProductFeatureRecord } from "./records.ts";

@@ -1,6 +1,7 @@
 // What customers are entitled to, brought in line with their subscriptions.
-import type { ActiveEntitlement, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { ActiveEntitlement, Subscription } from "../core/objects.ts";
 import type { State } from "../core/state.ts";
 import type { EntitlementRecord } from "./records.ts";
 

@@ -1,6 +1,7 @@
 // An invoice going on by itself: finalized after its drafting hour, charged, and charged again.
-import type { Invoice } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Invoice } from "../core/objects.ts";
 import { collectInvoice, methodOf, subscriptionOf } from "./collect-invoice.ts";
 import { finalizeInvoice } from "./finalize-invoice.ts";
 import { followOutcome } from "./follow-outcome.ts";

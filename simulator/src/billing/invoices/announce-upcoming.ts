@@ -1,6 +1,7 @@
 // The notice that an invoice will come.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Subscription } from "../core/objects.ts";
 import { StripeError } from "../core/stripe-error.ts";
 import { previewInvoice } from "./preview-invoice.ts";
 

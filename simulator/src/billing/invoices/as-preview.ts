@@ -1,8 +1,8 @@
 // How an invoice that does not exist yet is shown.
 
 import { balanceAfter } from "../balance/customer-balance.ts";
-import type { Invoice } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import type { Invoice } from "../core/objects.ts";
 import { withTotals } from "./total-invoice.ts";
 
 /** A draft with ids of its own kind, as if made at `at`; the amounts are those of the invoice. */

@@ -1,5 +1,6 @@
 // A draft invoice: the periods of a subscription, what was waiting for the customer, or both.
 import { isMetered } from "../catalog/cost-of.ts";
+import type { Draft } from "../core/draft.ts";
 import type {
 	Customer,
 	Invoice,
@@ -7,8 +8,7 @@ import type {
 	InvoiceLine,
 	Subscription,
 	SubscriptionItem,
-} from "../core/collections.ts";
-import type { Draft } from "../core/draft.ts";
+} from "../core/objects.ts";
 import { claimCurrency } from "../customers/claim-currency.ts";
 import { runningDiscounts, spendDiscounts } from "../discounts/spend-discounts.ts";
 import { automaticTaxOf } from "../taxes/automatic-tax.ts";

@@ -1,7 +1,8 @@
 // Charging an open invoice.
-import type { Invoice, PaymentMethod, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
-import { schedule, unschedule } from "../core/timers.ts";
+import type { Invoice, PaymentMethod, Subscription } from "../core/objects.ts";
+import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { attemptPayment, type PaymentOutcome } from "../payments/payment-intents.ts";
 import { findInvoicePayment } from "./finalize-invoice.ts";
 import { markPaid } from "./settle-invoice.ts";

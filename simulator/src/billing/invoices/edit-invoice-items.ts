@@ -1,8 +1,9 @@
 // Invoice items as the API keeps them: made, changed and deleted while no demand stands on them.
-import type { Customer, DeletedStub, Invoice, InvoiceItem } from "../core/collections.ts";
+import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Customer, Invoice, InvoiceItem } from "../core/objects.ts";
 import { boolean, hash, list, required, text, timestamp, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { claimCurrency } from "../customers/claim-currency.ts";

@@ -1,9 +1,10 @@
 // Invoices made and changed by hand.
-import type { Invoice } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Invoice } from "../core/objects.ts";
 import {
 	boolean,
 	clearable,
@@ -15,8 +16,8 @@ import {
 	timestamp,
 	type Values,
 } from "../core/params.ts";
+import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule, unschedule } from "../core/timers.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";
 import { automaticTaxOf, automaticTaxParam } from "../taxes/automatic-tax.ts";

@@ -1,8 +1,9 @@
 // Changing what stands on a draft invoice.
-import type { Invoice, InvoiceLine } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Invoice, InvoiceLine } from "../core/objects.ts";
 import {
 	boolean,
 	hash,

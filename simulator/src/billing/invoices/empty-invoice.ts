@@ -1,5 +1,5 @@
 // The fields every new invoice starts with.
-import type { Invoice } from "../core/collections.ts";
+import type { Invoice } from "../core/objects.ts";
 
 /** A draft of nothing, charged automatically; the caller adds who, what and when. */
 export const emptyInvoice = {

@@ -1,9 +1,9 @@
 // A draft becomes a demand: numbered, dated, and with an intent to pay it.
 
 import { applyBalance, balanceAfter } from "../balance/customer-balance.ts";
-import type { Invoice, InvoicePayment, PaymentIntent } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { schedule, unschedule } from "../core/timers.ts";
+import type { Invoice, InvoicePayment, PaymentIntent } from "../core/objects.ts";
+import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { createPaymentIntent } from "../payments/payment-intents.ts";
 import { withTotals } from "./total-invoice.ts";
 

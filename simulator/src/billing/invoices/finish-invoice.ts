@@ -1,10 +1,11 @@
 // What becomes of a draft by request: finalized, sent, or deleted.
-import type { DeletedStub, Invoice } from "../core/collections.ts";
+import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Invoice } from "../core/objects.ts";
 import { boolean, type Values } from "../core/params.ts";
+import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule, unschedule } from "../core/timers.ts";
 import { followIt } from "./advance-invoice.ts";
 import { collectInvoice } from "./collect-invoice.ts";
 import { finalizeInvoice } from "./finalize-invoice.ts";

@@ -1,6 +1,7 @@
 // A payment intent that was confirmed by itself, and the invoice it pays.
-import type { PaymentIntent } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { PaymentIntent } from "../core/objects.ts";
 import type { StripeError } from "../core/stripe-error.ts";
 import { type ConfirmParams, confirmPayment } from "../payments/confirm-payment.ts";
 import type { PaymentOutcome } from "../payments/payment-intents.ts";

@@ -1,7 +1,8 @@
 // What the payment of an invoice, or its failure, means for the subscription.
-import type { Invoice, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
-import { unschedule } from "../core/timers.ts";
+import type { Invoice, Subscription } from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 import { reviseSubscription, schedulePeriod } from "../subscriptions/build-subscription.ts";
 import { endForFailedPayment } from "../subscriptions/end-subscription.ts";
 import { applyPendingUpdate } from "../subscriptions/pending-update.ts";

@@ -1,6 +1,7 @@
 // Invoice items: amounts that wait to be put on a customer's next invoice.
-import type { InvoiceItem, Price, TaxRate } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { InvoiceItem, Price, TaxRate } from "../core/objects.ts";
 
 export interface NewInvoiceItem {
 	customer: string;

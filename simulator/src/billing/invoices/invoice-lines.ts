@@ -1,11 +1,7 @@
 // The lines of an invoice, made from what a subscription costs and from what was waiting to be billed.
-import type {
-	InvoiceItem,
-	InvoiceLine,
-	Subscription,
-	SubscriptionItem,
-} from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { InvoiceItem, InvoiceLine, Subscription, SubscriptionItem } from "../core/objects.ts";
 import { runningDiscounts } from "../discounts/spend-discounts.ts";
 import { ratesFor } from "../taxes/rates-for.ts";
 import { unpricedTaxes } from "../taxes/tax-lines.ts";

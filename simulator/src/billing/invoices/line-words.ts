@@ -1,5 +1,5 @@
 // The sentences on invoice and checkout lines.
-import type { Price, Product } from "../core/collections.ts";
+import type { Price, Product } from "../core/objects.ts";
 
 /** `1 × Founder (at $29.00 / month)`; a product's unit label stands before the cross. */
 export function describeItem(price: Price, product: Product | undefined, quantity: number): string {

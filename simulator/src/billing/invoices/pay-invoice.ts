@@ -1,7 +1,8 @@
 // Paying an invoice by request rather than by schedule.
-import type { Invoice, PaymentMethod } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Invoice, PaymentMethod } from "../core/objects.ts";
 import { boolean, text, type Values } from "../core/params.ts";
 import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
 import { resolvePaymentMethod } from "../payments/payment-methods.ts";

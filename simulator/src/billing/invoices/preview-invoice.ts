@@ -1,9 +1,10 @@
 // The invoice that would come: whatever is asked is done on a fork of the draft, and its invoice shown.
-import type { Customer, Invoice, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { forkDraft } from "../core/fork.ts";
 import { given } from "../core/given.ts";
+import type { Customer, Invoice, Subscription } from "../core/objects.ts";
 import { StripeError } from "../core/stripe-error.ts";
 import { createCustomer, customerCreateParams } from "../customers/customers.ts";
 import { periodEndOf } from "../subscriptions/build-subscription.ts";

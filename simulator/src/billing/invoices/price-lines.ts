@@ -1,6 +1,7 @@
 // Discounts and taxes on the lines of an invoice.
-import type { Invoice, InvoiceLine, TaxRate } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Invoice, InvoiceLine, TaxRate } from "../core/objects.ts";
 import { type DiscountAmount, discountLines } from "../discounts/discount-lines.ts";
 import { findTerms } from "../discounts/discount-terms.ts";
 import { taxesOn, totalTaxes } from "../taxes/tax-lines.ts";

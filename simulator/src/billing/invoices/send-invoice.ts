@@ -1,6 +1,7 @@
 // An open invoice on its way to the customer, and what happens when he lets it lie.
-import type { Invoice } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Invoice } from "../core/objects.ts";
 import { reviseSubscription } from "../subscriptions/build-subscription.ts";
 import { subscriptionOf } from "./collect-invoice.ts";
 

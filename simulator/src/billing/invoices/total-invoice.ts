@@ -1,5 +1,5 @@
 // What the lines of an invoice add up to.
-import type { Invoice, InvoiceLine } from "../core/collections.ts";
+import type { Invoice, InvoiceLine } from "../core/objects.ts";
 
 /**
  * The draft with its sums: `subtotal` of the lines, `total` less discounts plus exclusive tax, and

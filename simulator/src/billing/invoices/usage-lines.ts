@@ -1,7 +1,7 @@
 // Lines for metered prices, billed after the use.
 import { isMetered } from "../catalog/cost-of.ts";
-import type { InvoiceLine, Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import type { InvoiceLine, Subscription, SubscriptionItem } from "../core/objects.ts";
 import { usageOf } from "../meters/usage.ts";
 import { itemLine } from "./invoice-lines.ts";
 

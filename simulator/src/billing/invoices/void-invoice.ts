@@ -1,7 +1,8 @@
 // Taking an invoice back or writing it off, with what that means for its subscription.
-import type { Invoice, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Invoice, Subscription } from "../core/objects.ts";
 import { reviseSubscription, stopTimers } from "../subscriptions/build-subscription.ts";
 import { discardPendingUpdate } from "../subscriptions/pending-update.ts";
 import { subscriptionOf } from "./collect-invoice.ts";

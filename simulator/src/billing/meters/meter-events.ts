@@ -1,6 +1,7 @@
 // Use reported to a meter, once per identifier.
-import type { Meter } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Meter } from "../core/objects.ts";
 import {
 	hash,
 	oneOf,

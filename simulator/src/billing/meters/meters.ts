@@ -1,7 +1,8 @@
 // Meters: how reported use is counted.
-import type { Meter } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Meter } from "../core/objects.ts";
 import { hash, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 

@@ -1,7 +1,8 @@
 // What a meter counted for a customer.
-import type { Meter } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Meter } from "../core/objects.ts";
 import { integer, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";

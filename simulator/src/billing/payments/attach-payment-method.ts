@@ -1,7 +1,8 @@
 // Binding a payment method to a customer, and letting it go.
-import type { PaymentMethod } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { PaymentMethod } from "../core/objects.ts";
 import { required, text } from "../core/params.ts";
 import { invalidRequest, StripeError } from "../core/stripe-error.ts";
 import { reviseCustomer } from "../customers/revise-customer.ts";

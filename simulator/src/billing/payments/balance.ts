@@ -1,6 +1,7 @@
 // The account's balance: one entry for each movement of money.
-import type { BalanceTransaction } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { BalanceTransaction } from "../core/objects.ts";
 
 export interface Movement {
 	/** Minor units; negative when it leaves. `net` is this less the fee. */

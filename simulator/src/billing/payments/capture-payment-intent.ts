@@ -1,11 +1,12 @@
 // A held payment is taken, in part or whole, or let go.
-import type { PaymentIntent } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { PaymentIntent } from "../core/objects.ts";
 import { boolean, integer, oneOf, text, type Values } from "../core/params.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { unschedule } from "../core/timers.ts";
 import { settleInto } from "./charges.ts";
 import { refuseManaged, unexpectedState } from "./intent-state.ts";
 import { cancelPaymentIntent } from "./payment-intents.ts";

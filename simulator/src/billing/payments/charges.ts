@@ -1,6 +1,7 @@
 // Charges: one attempt to move money, with what the bank said.
-import type { Charge, PaymentIntent, PaymentMethod } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
 import { recordBalance } from "./balance.ts";
 import type { Decline } from "./declines.ts";
 

@@ -1,7 +1,8 @@
 // Confirming a payment intent, and the answer of the person the bank asked.
-import type { PaymentIntent, PaymentMethod } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { PaymentIntent, PaymentMethod } from "../core/objects.ts";
 import { boolean, hash, oneOf, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import {

@@ -1,5 +1,5 @@
 // What a shop may say in its defence.
-import type { Dispute } from "../core/collections.ts";
+import type { Dispute } from "../core/objects.ts";
 import { clearable, hash, text, type Values } from "../core/params.ts";
 
 const longest = 150_000;

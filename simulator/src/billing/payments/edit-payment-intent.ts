@@ -1,10 +1,10 @@
 // Making and changing a payment intent by request.
 import { toAddress } from "../core/address.ts";
-import type { PaymentIntent } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { PaymentIntent } from "../core/objects.ts";
 import {
 	boolean,
 	clearable,

@@ -1,9 +1,10 @@
 // Making, changing and confirming a setup intent by request.
-import type { PaymentMethod, SetupIntent } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { PaymentMethod, SetupIntent } from "../core/objects.ts";
 import { boolean, clearable, list, oneOf, text, type Values } from "../core/params.ts";
 import type { StripeError } from "../core/stripe-error.ts";
 import { declines } from "./declines.ts";

@@ -1,7 +1,8 @@
 // Payment intents: one amount somebody is to pay, through as many attempts as it takes.
-import type { Charge, PaymentIntent, PaymentMethod } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
-import { schedule } from "../core/timers.ts";
+import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { decideDebit } from "./bank-debits.ts";
 import { blankPaymentIntent } from "./blank-payment-intent.ts";
 import { type CardRecord, findCard } from "./cards.ts";

@@ -1,6 +1,7 @@
 // Setup intents: a card made ready for later charges, as a trial needs it.
-import type { PaymentMethod, SetupIntent } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { PaymentMethod, SetupIntent } from "../core/objects.ts";
 import { findCard } from "./cards.ts";
 import { type Decline, declineDetails, declines } from "./declines.ts";
 import { docUrl, nextAction } from "./payment-intents.ts";

@@ -1,6 +1,7 @@
 // Which prices a subscription may be switched to in the portal.
-import type { PortalConfiguration, Price, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { PortalConfiguration, Price, Subscription } from "../core/objects.ts";
 
 type UpdateFeature = PortalConfiguration["features"]["subscription_update"];
 

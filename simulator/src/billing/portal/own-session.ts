@@ -1,7 +1,8 @@
 // Who is in front of the portal, and what belongs to him.
-import type { Customer, PortalConfiguration, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Customer, PortalConfiguration, Subscription } from "../core/objects.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";

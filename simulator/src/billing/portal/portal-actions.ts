@@ -1,8 +1,9 @@
 // Ending one's own subscription in the portal, and taking it back.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { given } from "../core/given.ts";
-import { unschedule } from "../core/timers.ts";
+import type { Subscription } from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 import { periodEndOf, reviseSubscription } from "../subscriptions/build-subscription.ts";
 import {
 	cancelSubscription,

@@ -1,8 +1,9 @@
 // The customer's cards in the portal: adding one, choosing the default, taking one off.
-import type { Customer, PaymentMethod, SetupIntent } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { given } from "../core/given.ts";
+import type { Customer, PaymentMethod, SetupIntent } from "../core/objects.ts";
 import { invalidRequest, missingResource, StripeError } from "../core/stripe-error.ts";
 import { reviseCustomer } from "../customers/revise-customer.ts";
 import { invoicePayParams, payInvoice } from "../invoices/pay-invoice.ts";

@@ -1,9 +1,10 @@
 // What the customer portal offers.
-import type { PortalConfiguration } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { PortalConfiguration } from "../core/objects.ts";
 import { boolean, clearable, hash, required, text, type Values } from "../core/params.ts";
 import { noFeatures, usualFeatures } from "./feature-sets.ts";
 import { changedFeatures, type Features, featureParams } from "./portal-features.ts";

@@ -1,7 +1,8 @@
 // Name, e-mail and address, as somebody corrects them in the portal.
-import type { Customer } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { type Given, given } from "../core/given.ts";
+import type { Customer } from "../core/objects.ts";
 import { customerUpdateParams, updateCustomer } from "../customers/customers.ts";
 import { requireFeature, visitorOf } from "./own-session.ts";
 

@@ -1,7 +1,8 @@
 // What a portal configuration allows, as parameters and as it is kept.
-import type { PortalConfiguration } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { PortalConfiguration } from "../core/objects.ts";
 import {
 	boolean,
 	clearable,

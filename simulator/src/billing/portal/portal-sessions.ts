@@ -1,7 +1,8 @@
 // The short-lived sessions that open the customer portal, at its home or at one task of it.
-import type { PortalConfiguration, PortalSession } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { PortalConfiguration, PortalSession } from "../core/objects.ts";
 import { hash, integer, list, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";

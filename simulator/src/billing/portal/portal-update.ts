@@ -1,8 +1,9 @@
 // Switching to another price or quantity in the portal, at once or at the period's end.
-import type { PortalConfiguration, Price, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { given } from "../core/given.ts";
+import type { PortalConfiguration, Price, Subscription } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import {
 	subscriptionUpdateParams,

@@ -1,7 +1,8 @@
 // What a change in the portal would cost, worked out by making it on a fork of the draft.
-import type { Invoice, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { forkDraft } from "../core/fork.ts";
+import type { Invoice, Subscription } from "../core/objects.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { periodEndOf } from "../subscriptions/build-subscription.ts";
 import { billNextPeriod } from "../subscriptions/end-period.ts";

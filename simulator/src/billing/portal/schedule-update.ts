@@ -1,7 +1,8 @@
 // A change that waits for the period's end, as a schedule of two phases; and taking it back.
-import type { Subscription, SubscriptionSchedule } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { type Given, given } from "../core/given.ts";
+import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { createSchedule } from "../schedules/create-schedule.ts";
 import { scheduleCreateParams, scheduleUpdateParams } from "../schedules/schedule-params.ts";
 import { releaseSchedule, updateSchedule } from "../schedules/update-schedule.ts";

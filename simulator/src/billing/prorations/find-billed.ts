@@ -1,6 +1,7 @@
 // What a customer was last billed for a subscription item.
-import type { InvoiceItem, InvoiceLine, SubscriptionItem } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { InvoiceItem, InvoiceLine, SubscriptionItem } from "../core/objects.ts";
 
 type CreditedItems = NonNullable<InvoiceItem["proration_details"]>["credited_items"];
 

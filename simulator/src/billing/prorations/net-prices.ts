@@ -1,7 +1,7 @@
 // What subscription items cost for a whole period once discounts are taken off.
 import { costOf } from "../catalog/cost-of.ts";
-import type { Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import type { Subscription, SubscriptionItem } from "../core/objects.ts";
 import { discountLines } from "../discounts/discount-lines.ts";
 import { findTerms } from "../discounts/discount-terms.ts";
 

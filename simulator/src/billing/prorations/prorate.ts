@@ -1,7 +1,7 @@
 // What a change in the middle of a period gives back and what it costs instead.
 import { wholePeriodAt } from "../core/calendar.ts";
-import type { InvoiceItem, Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import type { InvoiceItem, Subscription, SubscriptionItem } from "../core/objects.ts";
 import { pricingOf, unitAmountOf } from "../invoices/invoice-items.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
 import { type Billed, findBilled } from "./find-billed.ts";

@@ -1,6 +1,7 @@
 // Prorations as invoice items that wait for the next invoice.
-import type { InvoiceItem, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { InvoiceItem, Subscription } from "../core/objects.ts";
 import { recordInvoiceItem } from "../invoices/invoice-items.ts";
 import { describeProration } from "../invoices/line-words.ts";
 import type { Proration } from "./prorate.ts";

@@ -1,7 +1,8 @@
 // The end of a schedule whose subscription has died.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
-import { unschedule } from "../core/timers.ts";
+import type { Subscription } from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 
 /** Nothing to lead is left. Emits subscription_schedule.aborted, unless the schedule itself ended it. */
 export function abortSchedule(draft: Draft, subscription: Subscription): void {

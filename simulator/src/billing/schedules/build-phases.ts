@@ -1,9 +1,9 @@
 // The phases of a schedule, one after the other, from what was sent.
 import { addMonths } from "../core/calendar.ts";
-import type { Price, Subscription, SubscriptionSchedule } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { Price, Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { DiscountGiven } from "../discounts/set-discounts.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";

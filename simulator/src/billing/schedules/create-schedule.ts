@@ -1,8 +1,9 @@
 // A new schedule: of a running subscription, or of one that begins with it.
-import type { Subscription, SubscriptionSchedule } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";

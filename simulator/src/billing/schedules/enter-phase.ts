@@ -1,8 +1,9 @@
 // What a phase makes of the subscription when it begins.
-import type { Subscription, SubscriptionSchedule } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
-import { schedule as setTimer } from "../core/timers.ts";
+import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
+import { schedule as setTimer } from "../core/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { adjustItem, adjustSubscription } from "../subscriptions/adjust-subscription.ts";

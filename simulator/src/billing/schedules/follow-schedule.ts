@@ -1,6 +1,7 @@
 // A schedule at work: its phases begin, its end is announced and comes.
-import type { SubscriptionSchedule } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { SubscriptionSchedule } from "../core/objects.ts";
 import { cancelNow } from "../subscriptions/end-subscription.ts";
 import { beginSubscription, enterPhase } from "./enter-phase.ts";
 import { endSchedule, isLive, phaseAt, setLeader, setTimers } from "./revise-schedule.ts";

@@ -1,8 +1,9 @@
 // Changing a schedule from within a verb, and where it stands.
-import type { Subscription, SubscriptionSchedule } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
+import { schedule as setTimer, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule as setTimer, unschedule } from "../core/timers.ts";
 import { reviseSubscription } from "../subscriptions/build-subscription.ts";
 import type { Phase } from "./build-phases.ts";
 

@@ -1,8 +1,9 @@
 // Other phases for a schedule, and the two ways to end it by hand.
-import type { SubscriptionSchedule } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata } from "../core/metadata.ts";
+import type { SubscriptionSchedule } from "../core/objects.ts";
 import type { Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { cancelSubscription } from "../subscriptions/cancel-subscription.ts";

@@ -1,9 +1,9 @@
 // One-time prices billed along with a subscription's next invoice.
 import { costOf } from "../catalog/cost-of.ts";
-import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Subscription } from "../core/objects.ts";
 import { boolean, hash, integer, list, required, text, type Values } from "../core/params.ts";
 import { pricingOf, recordInvoiceItem } from "../invoices/invoice-items.ts";
 

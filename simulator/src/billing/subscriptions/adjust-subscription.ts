@@ -1,7 +1,7 @@
 // Discounts and taxes of a subscription, as its parameters set them.
 import { advanceCost } from "../catalog/cost-of.ts";
-import type { Subscription, SubscriptionItem } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import type { Subscription, SubscriptionItem } from "../core/objects.ts";
 import { list, text, type Values } from "../core/params.ts";
 import type { Purchase } from "../discounts/redeem.ts";
 import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";

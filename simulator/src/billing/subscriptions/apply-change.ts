@@ -1,8 +1,8 @@
 // A running subscription becomes another: prorated, invoiced and charged as asked.
 import { periodEndAfter } from "../core/calendar.ts";
-import type { Invoice, Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { schedule } from "../core/timers.ts";
+import type { Invoice, Subscription } from "../core/objects.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
 import { type Collection, collectInvoice, findMethod } from "../invoices/collect-invoice.ts";

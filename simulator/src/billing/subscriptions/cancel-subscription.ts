@@ -1,7 +1,8 @@
 // Ending a subscription by request.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Subscription } from "../core/objects.ts";
 import { boolean, clearable, hash, oneOf, text, type Values } from "../core/params.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { prorate } from "../prorations/prorate.ts";

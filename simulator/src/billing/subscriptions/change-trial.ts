@@ -1,8 +1,9 @@
 // Ending a trial early, moving its end, or beginning one.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Subscription } from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { unschedule } from "../core/timers.ts";
 import { findMethod } from "../invoices/collect-invoice.ts";
 import {
 	applyChange,

@@ -1,6 +1,7 @@
 // An invoice of a running subscription that is finalized and charged within the request.
-import type { Invoice, Subscription, SubscriptionItem } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Invoice, Subscription, SubscriptionItem } from "../core/objects.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
 import { type Collection, collectInvoice, findMethod } from "../invoices/collect-invoice.ts";

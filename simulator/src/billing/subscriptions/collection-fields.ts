@@ -1,5 +1,5 @@
 // How the invoices of a subscription are collected.
-import type { Subscription } from "../core/collections.ts";
+import type { Subscription } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 
 /** Charged automatically, or sent and due some days later. Error: sending without days. */

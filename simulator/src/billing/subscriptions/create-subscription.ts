@@ -1,9 +1,9 @@
 // A subscription made by the server itself, without Checkout.
 import { refuseQuantity } from "../catalog/item-quantity.ts";
-import type { Customer, PaymentMethod, Price, Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Customer, PaymentMethod, Price, Subscription } from "../core/objects.ts";
 import {
 	boolean,
 	hash,

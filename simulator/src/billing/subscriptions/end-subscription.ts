@@ -1,6 +1,7 @@
 // How a subscription stops for good.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Subscription } from "../core/objects.ts";
 import { stopCollecting } from "../invoices/stop-collecting.ts";
 import { abortSchedule } from "../schedules/abort-schedule.ts";
 import { saveSubscription, stopTimers } from "./build-subscription.ts";

@@ -1,7 +1,7 @@
 // When the first period of a new subscription ends, if not a whole interval after it began.
 import { periodEndAfter } from "../core/calendar.ts";
-import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
+import type { Subscription } from "../core/objects.ts";
 import { boolean, timestamp, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { cadenceOf, periodEndOf } from "./build-subscription.ts";

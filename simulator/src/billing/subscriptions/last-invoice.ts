@@ -1,8 +1,8 @@
 // The last invoice of a subscription that has ended, for what still waits to be billed.
 import { isMetered } from "../catalog/cost-of.ts";
-import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { schedule } from "../core/timers.ts";
+import type { Subscription } from "../core/objects.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
 import { saveSubscription } from "./build-subscription.ts";
 

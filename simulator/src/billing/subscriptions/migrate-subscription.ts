@@ -1,7 +1,8 @@
 // The one-way step from classic to flexible billing mode.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Subscription } from "../core/objects.ts";
 import { hash, oneOf, required, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { reviseSubscription } from "./build-subscription.ts";

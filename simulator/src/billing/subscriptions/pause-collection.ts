@@ -1,9 +1,10 @@
 // Pausing the collection of a subscription's invoices while it goes on.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Subscription } from "../core/objects.ts";
 import { clearable, hash, oneOf, required, timestamp, type Values } from "../core/params.ts";
+import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule, unschedule } from "../core/timers.ts";
 import { reviseSubscription } from "./build-subscription.ts";
 
 export const pauseCollection = clearable(

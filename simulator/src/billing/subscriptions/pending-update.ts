@@ -1,8 +1,9 @@
 // An update that waits for its payment.
-import type { Invoice, Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Invoice, Subscription } from "../core/objects.ts";
+import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule, unschedule } from "../core/timers.ts";
 import { reviseSubscription, schedulePeriod } from "./build-subscription.ts";
 
 interface Held {

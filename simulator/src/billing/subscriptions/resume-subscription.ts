@@ -1,11 +1,11 @@
 // A paused subscription goes on.
 import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
-import type { Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Subscription } from "../core/objects.ts";
 import { hash, oneOf, required, timestamp, type Values } from "../core/params.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule } from "../core/timers.ts";
 import { collectInvoice, findMethod } from "../invoices/collect-invoice.ts";
 import { followOutcome } from "../invoices/follow-outcome.ts";
 import { prorate } from "../prorations/prorate.ts";

@@ -1,7 +1,9 @@
 // A paused subscription whose resumption has been paid, or needed no payment.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
-import { timerId, unschedule } from "../core/timers.ts";
+import type { Subscription } from "../core/objects.ts";
+import { unschedule } from "../core/schedule-timer.ts";
+import { timerId } from "../core/timers.ts";
 import { reviseSubscription, schedulePeriod } from "./build-subscription.ts";
 
 /** Active again, with the other values. Emits customer.subscription.updated and .resumed. */

@@ -1,8 +1,9 @@
 // The end of a subscription, set for an instant to come.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Subscription } from "../core/objects.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { schedule } from "../core/timers.ts";
 
 export type Ending = Pick<
 	Subscription,

@@ -1,8 +1,8 @@
 // The first invoice of a subscription made by the server, and what its payment makes of it.
 import { isMetered } from "../catalog/cost-of.ts";
-import type { Customer, PaymentMethod, Subscription } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { schedule } from "../core/timers.ts";
+import type { Customer, PaymentMethod, Subscription } from "../core/objects.ts";
+import { schedule } from "../core/schedule-timer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { type Collection, collectInvoice } from "../invoices/collect-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";

@@ -1,7 +1,8 @@
 // The items of a subscription as resources of their own.
-import type { DeletedStub, Subscription, SubscriptionItem } from "../core/collections.ts";
+import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Subscription, SubscriptionItem } from "../core/objects.ts";
 import { boolean, required, text, timestamp, type Values } from "../core/params.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { itemChangeShape } from "./change-items.ts";

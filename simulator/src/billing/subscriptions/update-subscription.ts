@@ -1,9 +1,10 @@
 // Changing a running subscription.
-import type { Subscription } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { Subscription } from "../core/objects.ts";
 import {
 	boolean,
 	clearable,

@@ -1,5 +1,5 @@
 // Automatic tax, echoed only: the simulator knows no rates but those given by hand.
-import type { Invoice } from "../core/collections.ts";
+import type { Invoice } from "../core/objects.ts";
 import { boolean, hash, oneOf, required, text } from "../core/params.ts";
 
 export const automaticTaxParam = () =>

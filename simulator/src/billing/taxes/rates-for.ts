@@ -1,5 +1,5 @@
 // Which tax rates a subscription item's lines carry.
-import type { Subscription, SubscriptionItem, TaxRate } from "../core/collections.ts";
+import type { Subscription, SubscriptionItem, TaxRate } from "../core/objects.ts";
 
 /** The item's own rates, else the subscription's default ones. */
 export function ratesFor(item: SubscriptionItem, subscription: Subscription): TaxRate[] {

@@ -1,6 +1,7 @@
 // Tax ids of customers, such as a VAT number.
-import type { Customer, TaxId } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
+import type { Customer, TaxId } from "../core/objects.ts";
 import { hash, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";

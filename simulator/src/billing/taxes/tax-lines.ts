@@ -1,5 +1,5 @@
 // What tax rates add to an amount, or find inside it.
-import type { Invoice, InvoiceLine, TaxRate } from "../core/collections.ts";
+import type { Invoice, InvoiceLine, TaxRate } from "../core/objects.ts";
 
 export type LineTax = NonNullable<InvoiceLine["taxes"]>[number];
 export type TaxExempt = Invoice["customer_tax_exempt"];

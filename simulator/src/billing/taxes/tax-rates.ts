@@ -1,9 +1,10 @@
 // Tax rates the integrator defines by hand.
-import type { TaxRate } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
+import type { TaxRate } from "../core/objects.ts";
 import { boolean, clearable, decimal, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 

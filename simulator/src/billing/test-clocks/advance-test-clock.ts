@@ -1,8 +1,8 @@
 // Moving a test clock: asked for now, done a moment later.
 import { periodEndAfter } from "../core/calendar.ts";
-import type { Subscription, TestClock } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Subscription, TestClock } from "../core/objects.ts";
 import { required, timestamp, type Values } from "../core/params.ts";
 import { invalidRequest, StripeError } from "../core/stripe-error.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";

@@ -1,7 +1,8 @@
 // Which customers live on a test clock.
-import type { Customer } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Customer } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 
 /** The clock a new customer is to live on. Errors: no such clock, or it has all the customers it may have. */

@@ -1,5 +1,5 @@
 // What is remembered of webhooks besides the endpoints themselves.
-import type { StripeEvent } from "../core/collections.ts";
+import type { StripeEvent } from "../core/objects.ts";
 
 /** One try at delivering an event. `status` is the HTTP status, null when no answer came. */
 export interface DeliveryAttempt {

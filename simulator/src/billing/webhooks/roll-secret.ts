@@ -1,7 +1,8 @@
 // A new signing secret for an endpoint, beside the old one for a while.
-import type { WebhookEndpoint } from "../core/collections.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { WebhookEndpoint } from "../core/objects.ts";
 import type { SecretRecord, SigningSecret } from "./records.ts";
 
 /**
