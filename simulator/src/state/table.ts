@@ -33,7 +33,7 @@ export interface PackingLimits {
 	atOnce: number;
 }
 
-const usualLimits: PackingLimits = { loose: 2048, atOnce: 16 * blockSize };
+const usualLimits: PackingLimits = { loose: 2048, atOnce: 32 * blockSize };
 
 const isAlive = ({ record, block }: Entry<unknown>) => record !== null || block !== null;
 

@@ -12,6 +12,7 @@ export function createDraft(state: State, moment: Moment): Draft {
 	const changes = new Map<string, Change>();
 	const events: StripeEvent[] = [];
 	let { now, clock } = moment;
+	const [anyClock] = state.list("test_helpers.test_clock");
 
 	function adoptClock(record: object): void {
 		const found = state.get("test_helpers.test_clock", clockNamedBy(record, draft) ?? "");
@@ -40,7 +41,7 @@ export function createDraft(state: State, moment: Moment): Draft {
 		get(name, id) {
 			const written = tableOf(name).get(id);
 			const found = written === undefined ? state.get(name, id) : (written ?? undefined);
-			if (clock === null && found !== undefined) adoptClock(found);
+			if (anyClock !== undefined && clock === null && found !== undefined) adoptClock(found);
 			return found;
 		},
 		list: (name, scope) => merged(state.list(name, scope), tableOf(name), groupTest(name, scope)),
