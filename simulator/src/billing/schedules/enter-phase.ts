@@ -121,7 +121,7 @@ export function enterPhase(
 }
 
 /** The items of the phase in the places of the subscription's; what is left over goes. */
-export function itemChanges({ items }: Subscription, phase: Phase): ItemChange[] {
+function itemChanges({ items }: Subscription, phase: Phase): ItemChange[] {
 	const unused = [...items.data];
 	const take = (fits: (item: (typeof unused)[number]) => boolean) => {
 		const place = unused.findIndex(fits);

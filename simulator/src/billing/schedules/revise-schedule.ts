@@ -41,7 +41,7 @@ export function setTimers(
 	else unschedule(draft, "announce_schedule_end", id);
 }
 
-export function stopTimers(draft: Draft, id: string): void {
+function stopTimers(draft: Draft, id: string): void {
 	unschedule(draft, "change_phase", id);
 	unschedule(draft, "announce_schedule_end", id);
 }
