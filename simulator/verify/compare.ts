@@ -115,6 +115,6 @@ function isSameText(recorded: string, ours: string, ids: IdMap): boolean {
 }
 
 /** The text with every recorded id in it replaced by ours. */
-export function withOurIds(text: string, ids: IdMap): string {
+function withOurIds(text: string, ids: IdMap): string {
 	return text.replace(/[a-z]{2,8}_[A-Za-z0-9_]{8,}/g, (id) => ids.get(id) ?? id);
 }

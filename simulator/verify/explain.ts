@@ -5,7 +5,7 @@ import type { Replayed } from "./replay.ts";
 import { fieldStanding } from "./stripe-schema.ts";
 
 /** One kind of difference, however often it occurs. `reason` is null while nobody has found it. */
-export interface Finding {
+interface Finding {
 	where: string;
 	kind: Difference["kind"];
 	times: number;

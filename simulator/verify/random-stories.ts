@@ -1,14 +1,14 @@
 // Random stories: requests of every kind in any order, as data that shrinks to the few that matter.
 import fc from "fast-check";
 
-export const cards = [
+const cards = [
 	"pm_card_visa",
 	"pm_card_visa",
 	"pm_card_chargeCustomerFail",
 	"pm_card_authenticationRequired",
 	"pm_card_authenticationRequiredOnSetup",
 ] as const;
-export const numbers = [
+const numbers = [
 	"4242424242424242",
 	"4000000000000002",
 	"4000000000000341",
@@ -41,7 +41,7 @@ const buy = fc.record({
 });
 
 /** One thing that somebody does. `which` picks among what is there, newest first. */
-export const step = fc.oneof(
+const step = fc.oneof(
 	{ arbitrary: fc.record({ kind: kind("pass"), hours: fc.nat(45 * 24) }), weight: 4 },
 	{ arbitrary: create, weight: 2 },
 	{ arbitrary: buy, weight: 2 },

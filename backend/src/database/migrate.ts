@@ -9,7 +9,7 @@ export interface MigrationConnection {
 	query(sql: string, params?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-export const migrationsFolder = join(import.meta.dirname, "migrations");
+const migrationsFolder = join(import.meta.dirname, "migrations");
 
 const lockKey = 727_001;
 

@@ -9,12 +9,12 @@ import type { TieredSubscription } from "../domain/subscription.ts";
 import { type TierAction, tierAction } from "../domain/tier-action.ts";
 import type { Deps } from "./deps.ts";
 
-export interface OfferedPrice extends SellablePrice {
+interface OfferedPrice extends SellablePrice {
 	action: TierAction;
 	trialDays: number;
 }
 
-export interface OfferedTier extends Omit<CatalogTier, "prices"> {
+interface OfferedTier extends Omit<CatalogTier, "prices"> {
 	prices: OfferedPrice[];
 }
 

@@ -2,7 +2,7 @@
 import type Stripe from "stripe";
 import type { Clock } from "../domain/clock.ts";
 import type { Observation } from "../domain/observation.ts";
-import { callStripe, findInStripe } from "./call.ts";
+import { findInStripe } from "./call.ts";
 import type { StripeClient } from "./client.ts";
 import { toSubscription } from "./to-subscription.ts";
 
@@ -80,9 +80,4 @@ function intervalOf(
 /** Whether the object lives on a Stripe test clock, whose time cannot be compared with ours. */
 export function isOnTestClock(subscription: Stripe.Subscription): boolean {
 	return subscription.test_clock != null;
-}
-
-/** Proves that Stripe answers and accepts our key, at the price of one small read. */
-export async function pingStripe(stripe: StripeClient): Promise<void> {
-	await callStripe(() => stripe.prices.list({ limit: 1 }));
 }

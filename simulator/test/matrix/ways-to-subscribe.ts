@@ -2,7 +2,7 @@
 import type Stripe from "stripe";
 import type { Started } from "../support/start.ts";
 
-export const cards = {
+const cards = {
 	pays: { number: "4242424242424242", id: "pm_card_visa" },
 	"is declined": { number: "4000000000000002", id: "pm_card_chargeDeclined" },
 	"authenticates once": { number: "4000002500003155", id: "pm_card_authenticationRequiredOnSetup" },
@@ -84,7 +84,7 @@ async function throughCheckout({ started, way, customer, price }: Bound): Promis
 }
 
 /** The person's answer on the page of the pretended bank. */
-export async function answerBank(started: Started, path: string, outcome: string): Promise<void> {
+async function answerBank(started: Started, path: string, outcome: string): Promise<void> {
 	const { url } = started.simulator;
 	const reply = await fetch(`${url}${path}`, {
 		method: "POST",

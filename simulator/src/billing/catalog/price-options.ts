@@ -57,7 +57,7 @@ function customOf(given: PriceCreate["custom_unit_amount"]): Price["custom_unit_
 }
 
 /** Minor units as a number where they are whole, and as text in any case. Error code: parameter_missing. */
-export function toAmount({
+function toAmount({
 	unit_amount,
 	unit_amount_decimal,
 }: AmountGiven): Pick<Price, "unit_amount" | "unit_amount_decimal"> {

@@ -29,7 +29,7 @@ export function answerIntent(
 }
 
 /** The payment or setup intent of this id. */
-export function intentOf(draft: Draft, id: string): PaymentIntent | SetupIntent {
+function intentOf(draft: Draft, id: string): PaymentIntent | SetupIntent {
 	const found = draft.get("payment_intent", id) ?? draft.get("setup_intent", id);
 	if (found === undefined) throw missingResource("payment_intent", id);
 	return found;

@@ -45,11 +45,7 @@ function isOwing({ status }: Subscription): boolean {
 }
 
 /** One of its invoices was paid or forgiven. */
-export function followPayment(
-	draft: Draft,
-	subscription: Subscription,
-	invoice: string,
-): Subscription {
+function followPayment(draft: Draft, subscription: Subscription, invoice: string): Subscription {
 	if (invoice !== subscription.latest_invoice) return followInvoices(draft, subscription);
 	if (isResuming(draft, subscription)) {
 		return activateResumed(draft, subscription, subscription);

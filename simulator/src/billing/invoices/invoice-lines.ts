@@ -55,7 +55,7 @@ export function itemLine(
 }
 
 /** The fields every new line starts with. */
-export const emptyLine = {
+const emptyLine = {
 	object: "line_item",
 	discount_amounts: [],
 	discountable: true,

@@ -14,7 +14,7 @@ export function refusalOf(outcome: Collection): StripeError | null {
 	return outcome.kind === "no_payment_method" ? noPaymentSource() : null;
 }
 
-export function noPaymentSource(): StripeError {
+function noPaymentSource(): StripeError {
 	return invalidRequest(
 		"This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.",
 		{ code: "resource_missing" },

@@ -14,7 +14,7 @@ import {
 import { paymentMethodCreateParams } from "./payment-methods.ts";
 
 /** The kinds of payment this simulator can take. */
-export const methodTypes = ["card", "link", "sepa_debit"] as const;
+const methodTypes = ["card", "link", "sepa_debit"] as const;
 export type MethodType = (typeof methodTypes)[number];
 
 export const allowedTypes = () => list(oneOf(...methodTypes));

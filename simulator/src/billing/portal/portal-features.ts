@@ -16,7 +16,7 @@ import {
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 
-export const cancellationReasons = [
+const cancellationReasons = [
 	"customer_service",
 	"low_quality",
 	"missing_features",

@@ -71,7 +71,7 @@ export function endsTrial(subscription: Subscription, feature: UpdateFeature): b
 }
 
 /** A trial has nothing that was paid for, so within it every change takes effect at once. */
-export function timingOf(
+function timingOf(
 	draft: Draft,
 	subscription: Subscription,
 	{ wanted, feature }: { wanted: Wanted; feature: UpdateFeature },

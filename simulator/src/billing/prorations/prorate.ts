@@ -59,7 +59,7 @@ function stays(item: SubscriptionItem, other: Subscription): boolean {
 	);
 }
 
-export function isMetered(item: SubscriptionItem): boolean {
+function isMetered(item: SubscriptionItem): boolean {
 	return item.price.recurring?.usage_type === "metered";
 }
 

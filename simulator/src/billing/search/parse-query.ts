@@ -2,7 +2,7 @@
 import { invalidRequest } from "../core/stripe-error.ts";
 
 /** `:` equals, `~` contains, the rest compare numbers. */
-export type Operator = ":" | "~" | ">" | "<" | ">=" | "<=";
+type Operator = ":" | "~" | ">" | "<" | ">=" | "<=";
 
 export interface Clause {
 	field: string;

@@ -26,7 +26,7 @@ export interface Edit {
 	changed: Subscription;
 }
 
-export type ProrationBehavior = "always_invoice" | "create_prorations" | "none";
+type ProrationBehavior = "always_invoice" | "create_prorations" | "none";
 export type PaymentBehavior =
 	| "allow_incomplete"
 	| "default_incomplete"
@@ -62,7 +62,7 @@ export function applyChange(draft: Draft, edit: Edit, terms: ChangeTerms): Subsc
 }
 
 /** Records the prorations, and the draft invoice when the change is billed at once. */
-export function billChange(draft: Draft, edit: Edit, terms: ChangeTerms): Invoice | null {
+function billChange(draft: Draft, edit: Edit, terms: ChangeTerms): Invoice | null {
 	const { before, changed } = edit;
 	const { at, restarts } = terms;
 	if (terms.proration !== "none") {

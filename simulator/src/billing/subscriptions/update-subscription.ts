@@ -84,7 +84,7 @@ export function updateSubscription(
 }
 
 /** Prorated, invoiced and charged as the request says. */
-export function changeAsAsked(draft: Draft, edit: Edit, params: SubscriptionUpdate): Subscription {
+function changeAsAsked(draft: Draft, edit: Edit, params: SubscriptionUpdate): Subscription {
 	const { before, changed } = edit;
 	const terms = termsOf(draft, edit, params);
 	if (params.trial_end === "now" && before.status === "trialing") {

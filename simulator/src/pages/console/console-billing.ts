@@ -37,7 +37,7 @@ export interface EndpointRow {
 }
 
 /** `dropped` was lost on purpose. */
-export type DeliveryState = "pending" | "delivered" | "failed" | "dropped";
+type DeliveryState = "pending" | "delivered" | "failed" | "dropped";
 
 export interface DeliveryRow {
 	id: string;

@@ -12,7 +12,7 @@ export interface ConsoleScene {
 	problem: string | null;
 }
 
-export type Room = "overview" | "objects" | "events" | "webhooks" | "time" | "faults";
+type Room = "overview" | "objects" | "events" | "webhooks" | "time" | "faults";
 
 const rooms: readonly { room: Room; label: string; path: string }[] = [
 	{ room: "overview", label: "Overview", path: "/" },

@@ -25,7 +25,7 @@ function lines(json: string): Html[] {
 }
 
 /** Whether text looks like the id of an object; the page behind it says if there is one. */
-export function isId(text: string): boolean {
+function isId(text: string): boolean {
 	return anId.test(text) && /[0-9A-Z]/.test(text);
 }
 

@@ -8,7 +8,7 @@ import { eventTable } from "./event-pages.ts";
 import { jsonBlock, objectPath } from "./json-text.ts";
 
 /** "checkout.session" reads as "Checkout sessions". */
-export function typeLabel(name: string): string {
+function typeLabel(name: string): string {
 	const words = name.replace(/^(entitlements|billing_portal|billing|test_helpers)\./, (room) =>
 		room === "billing_portal." ? "portal " : "",
 	);
@@ -94,7 +94,7 @@ const titleFields =
 	"name email number code description nickname lookup_key url customer type".split(" ");
 
 /** The first field that says to a person which one it is. */
-export function titleOf(object: Shown): string {
+function titleOf(object: Shown): string {
 	for (const field of titleFields) {
 		const value = object[field];
 		if (typeof value === "string" && value !== "") return value;

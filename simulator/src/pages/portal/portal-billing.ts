@@ -153,7 +153,7 @@ export type AddCardOutcome =
 	| { kind: "requires_action"; intent: string }
 	| Unavailable;
 
-export interface Cancellation {
+interface Cancellation {
 	subscription: string;
 	/** Stripe's word for the reason, and the person's own words. */
 	feedback: string | null;
