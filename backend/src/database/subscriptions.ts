@@ -25,6 +25,15 @@ export async function listCustomerSubscriptions(
 	}));
 }
 
+/** The same without when they were seen; none for a user who has no customer yet. */
+export async function listHeldSubscriptions(
+	queries: Queries,
+	customerId: string | null,
+): Promise<TieredSubscription[]> {
+	const stored = customerId === null ? [] : await listCustomerSubscriptions(queries, customerId);
+	return stored.map((observation) => observation.subscription);
+}
+
 export async function isKnownSubscription(queries: Queries, id: string): Promise<boolean> {
 	const rows = await queries
 		.select({ id: subscriptions.id })

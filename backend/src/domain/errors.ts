@@ -6,7 +6,6 @@ export type ErrorKind =
 	| "unprocessable"
 	| "unauthenticated"
 	| "not_found"
-	| "method_not_allowed"
 	| "conflict"
 	| "too_large"
 	| "unsupported_media"

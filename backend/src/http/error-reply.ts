@@ -7,7 +7,6 @@ const replies: Record<ErrorKind, { status: number; type: string }> = {
 	invalid_request: { status: 400, type: "invalid_request_error" },
 	unauthenticated: { status: 401, type: "authentication_error" },
 	not_found: { status: 404, type: "not_found_error" },
-	method_not_allowed: { status: 405, type: "invalid_request_error" },
 	conflict: { status: 409, type: "conflict_error" },
 	too_large: { status: 413, type: "invalid_request_error" },
 	unsupported_media: { status: 415, type: "invalid_request_error" },

@@ -1,6 +1,6 @@
 // The pricing page's answer: what is on sale, and what this caller can do with it.
 import { listPricesOnSale } from "../database/prices.ts";
-import { listCustomerSubscriptions } from "../database/subscriptions.ts";
+import { listHeldSubscriptions } from "../database/subscriptions.ts";
 import { hasHadTrial } from "../database/trials.ts";
 import { getUser } from "../database/users.ts";
 import { reduceBilling } from "../domain/billing-state.ts";
@@ -57,10 +57,7 @@ async function findCaller(
 ): Promise<Caller> {
 	const { queries } = deps.database;
 	const { stripeCustomerId } = await getUser(queries, userId);
-	const stored = stripeCustomerId ? await listCustomerSubscriptions(queries, stripeCustomerId) : [];
-	const { deciding } = reduceBilling(
-		stored.map((observation) => observation.subscription),
-		deps.catalog,
-	);
+	const held = await listHeldSubscriptions(queries, stripeCustomerId);
+	const { deciding } = reduceBilling(held, deps.catalog);
 	return { held: deciding, trialOpen: !(await hasHadTrial(queries, userId)) };
 }

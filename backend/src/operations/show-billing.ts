@@ -1,5 +1,5 @@
 // What a user has: the stored state, and the access that follows from it now.
-import { listCustomerSubscriptions } from "../database/subscriptions.ts";
+import { listHeldSubscriptions } from "../database/subscriptions.ts";
 import { getUser, type User } from "../database/users.ts";
 import { type Access, accessOf } from "../domain/access.ts";
 import { reduceBilling } from "../domain/billing-state.ts";
@@ -18,10 +18,7 @@ export async function showBilling(
 	userId: string,
 ): Promise<Billing> {
 	const user = await getUser(deps.database.queries, userId);
-	const stored = user.stripeCustomerId
-		? await listCustomerSubscriptions(deps.database.queries, user.stripeCustomerId)
-		: [];
-	const held = stored.map((observation) => observation.subscription);
+	const held = await listHeldSubscriptions(deps.database.queries, user.stripeCustomerId);
 	const { deciding } = reduceBilling(held, deps.catalog);
 	const access = accessOf(deciding, deps.catalog.graceDays, deps.clock.now());
 	return { user, access, subscription: deciding };
