@@ -1,13 +1,13 @@
 // The customer portal's home: what somebody has, how it is paid, and what was paid.
 import { type Html, html } from "../frame/html.ts";
 import { hasEnded } from "../words/subscription-words.ts";
+import { portalCards } from "./customer/cards.ts";
+import { portalDetails } from "./customer/details.ts";
 import type { PortalInvoice } from "./portal-billing.ts";
-import { portalCards } from "./portal-cards.ts";
-import { portalDetails } from "./portal-details.ts";
 import { type PortalDone, wordsOfDone } from "./portal-done.ts";
 import { portalInvoices } from "./portal-invoices.ts";
 import { pathIn, portalFrame, problemNote, type Scene } from "./portal-scene.ts";
-import { subscriptionCard } from "./portal-subscription.ts";
+import { subscriptionCard } from "./subscription/subscription-card.ts";
 
 /** The whole home page, with what was just done or why it was not. */
 export function portalPage(scene: Scene, done: PortalDone | null): Html {

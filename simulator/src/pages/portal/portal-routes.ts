@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { unknownSessionPage } from "../frame/notice-page.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import type { PagesBilling } from "../pages-billing.ts";
+import { registerPortalCards } from "./customer/card-routes.ts";
 import type { PortalTask } from "./portal-billing.ts";
-import { registerPortalCards } from "./portal-card-routes.ts";
 import { doneOf } from "./portal-done.ts";
 import { portalPage } from "./portal-page.ts";
 import { pathIn, type Scene } from "./portal-scene.ts";
-import { registerPortalSubscriptions } from "./portal-subscription-routes.ts";
-import { registerPortalUpdates } from "./portal-update-routes.ts";
 import { openScene, type PortalRequest } from "./portal-visit.ts";
+import { registerPortalSubscriptions } from "./subscription/subscription-routes.ts";
+import { registerPortalUpdates } from "./subscription/update-routes.ts";
 
 /** `GET /p/session/:session` and everything below it. */
 export function registerPortal(scope: FastifyInstance, billing: PagesBilling): void {

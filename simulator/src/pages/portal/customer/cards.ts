@@ -1,8 +1,8 @@
 // The cards on file, in the portal.
-import type { SavedCard } from "../card/card-entry.ts";
-import { type Html, html } from "../frame/html.ts";
-import { cardExpiry, cardName, cardWords } from "../words/card-words.ts";
-import { pathIn, type Scene } from "./portal-scene.ts";
+import type { SavedCard } from "../../card/card-entry.ts";
+import { type Html, html } from "../../frame/html.ts";
+import { cardExpiry, cardName, cardWords } from "../../words/card-words.ts";
+import { pathIn, type Scene } from "../portal-scene.ts";
 
 /** The default first; every other one can take its place or go. */
 export function portalCards(scene: Scene): Html {

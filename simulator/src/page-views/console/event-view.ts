@@ -1,12 +1,12 @@
 // The event log for the console.
-import type { StripeEvent } from "../billing/core/objects.ts";
+import type { StripeEvent } from "../../billing/core/objects.ts";
 import type {
 	ConsoleBilling,
 	EventFilter,
 	EventRow,
 	Page,
-} from "../pages/console/console-billing.ts";
-import type { World } from "../state/world.ts";
+} from "../../pages/console/console-billing.ts";
+import type { World } from "../../state/world.ts";
 
 const pageSize = 50;
 /** How far back an object's history is looked for; the log itself goes on. */

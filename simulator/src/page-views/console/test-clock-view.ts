@@ -1,11 +1,11 @@
 // Test clocks for the console.
-import { StripeError } from "../billing/core/stripe-error.ts";
-import { advanceTestClock } from "../billing/test-clocks/advance-test-clock.ts";
-import { customersOf } from "../billing/test-clocks/join-test-clock.ts";
-import { readTarget } from "../control/clock-target.ts";
-import type { ConsoleBilling } from "../pages/console/console-billing.ts";
-import type { World } from "../state/world.ts";
-import { refusalIn } from "./outcomes.ts";
+import { StripeError } from "../../billing/core/stripe-error.ts";
+import { advanceTestClock } from "../../billing/test-clocks/advance-test-clock.ts";
+import { customersOf } from "../../billing/test-clocks/join-test-clock.ts";
+import { readTarget } from "../../control/clock-target.ts";
+import type { ConsoleBilling } from "../../pages/console/console-billing.ts";
+import type { World } from "../../state/world.ts";
+import { refusalIn } from "../outcomes.ts";
 
 export function testClockBilling(
 	world: World,

@@ -1,9 +1,9 @@
 // The console, from the state.
-import type { CollectionName } from "../billing/core/collections.ts";
-import { readTarget } from "../control/clock-target.ts";
-import type { Faults } from "../faults/fault-rules.ts";
-import type { ConsoleBilling, Page, Shown } from "../pages/console/console-billing.ts";
-import type { World } from "../state/world.ts";
+import type { CollectionName } from "../../billing/core/collections.ts";
+import { readTarget } from "../../control/clock-target.ts";
+import type { Faults } from "../../faults/fault-rules.ts";
+import type { ConsoleBilling, Page, Shown } from "../../pages/console/console-billing.ts";
+import type { World } from "../../state/world.ts";
 import { deliveryBilling } from "./delivery-view.ts";
 import { eventBilling } from "./event-view.ts";
 import { faultBilling } from "./fault-view.ts";

@@ -1,10 +1,17 @@
 // Choosing another price or quantity.
-import { type Html, html } from "../frame/html.ts";
-import { formatMoney } from "../words/money.ts";
-import { rhythm } from "../words/price-words.ts";
-import { subscriptionPrice } from "../words/subscription-words.ts";
-import type { PortalPrice, UpdateChoices } from "./portal-billing.ts";
-import { pathIn, portalFrame, problemNote, type Scene, taskHead, wayBack } from "./portal-scene.ts";
+import { type Html, html } from "../../frame/html.ts";
+import { formatMoney } from "../../words/money.ts";
+import { rhythm } from "../../words/price-words.ts";
+import { subscriptionPrice } from "../../words/subscription-words.ts";
+import type { PortalPrice, UpdateChoices } from "../portal-billing.ts";
+import {
+	pathIn,
+	portalFrame,
+	problemNote,
+	type Scene,
+	taskHead,
+	wayBack,
+} from "../portal-scene.ts";
 
 /** What the page shows of the choice: one rhythm of payment at a time, such as "month 1". */
 export interface Shown {

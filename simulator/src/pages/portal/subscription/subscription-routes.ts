@@ -1,15 +1,14 @@
 // Cancelling, taking it back, and the customer's own details over HTTP.
 import type { FastifyInstance } from "fastify";
-import { formOf } from "../frame/form-body.ts";
-import { sendPage } from "../frame/page-reply.ts";
-import type { PagesBilling } from "../pages-billing.ts";
-import { hasEnded } from "../words/subscription-words.ts";
-import type { PortalSubscription } from "./portal-billing.ts";
-import { portalCancelPage } from "./portal-cancel-page.ts";
-import { portalDetailsPage, readDetails } from "./portal-details.ts";
-import type { PortalDone } from "./portal-done.ts";
-import { portalPage } from "./portal-page.ts";
-import type { Scene } from "./portal-scene.ts";
+import { formOf } from "../../frame/form-body.ts";
+import { sendPage } from "../../frame/page-reply.ts";
+import type { PagesBilling } from "../../pages-billing.ts";
+import { hasEnded } from "../../words/subscription-words.ts";
+import { portalDetailsPage, readDetails } from "../customer/details.ts";
+import type { PortalSubscription } from "../portal-billing.ts";
+import type { PortalDone } from "../portal-done.ts";
+import { portalPage } from "../portal-page.ts";
+import type { Scene } from "../portal-scene.ts";
 import {
 	forOwner,
 	forVisitor,
@@ -17,7 +16,8 @@ import {
 	leave,
 	type PortalRequest,
 	type Visit,
-} from "./portal-visit.ts";
+} from "../portal-visit.ts";
+import { portalCancelPage } from "./cancel-page.ts";
 
 const maxComment = 1000;
 

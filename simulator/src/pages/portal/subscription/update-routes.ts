@@ -1,13 +1,13 @@
 // Switching price or quantity over HTTP: choose, see what it costs, confirm.
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { declineWords } from "../card/declined-form.ts";
-import { formOf } from "../frame/form-body.ts";
-import { sendPage } from "../frame/page-reply.ts";
-import type { PagesBilling } from "../pages-billing.ts";
-import type { PortalSubscription, UpdateOutcome, WantedPrice } from "./portal-billing.ts";
-import { portalConfirmPage } from "./portal-confirm-page.ts";
-import { portalUpdatePage, shownFirst } from "./portal-update-page.ts";
-import { forOwner, goHome, leave, type PortalRequest, type Visit } from "./portal-visit.ts";
+import { declineWords } from "../../card/declined-form.ts";
+import { formOf } from "../../frame/form-body.ts";
+import { sendPage } from "../../frame/page-reply.ts";
+import type { PagesBilling } from "../../pages-billing.ts";
+import type { PortalSubscription, UpdateOutcome, WantedPrice } from "../portal-billing.ts";
+import { forOwner, goHome, leave, type PortalRequest, type Visit } from "../portal-visit.ts";
+import { portalConfirmPage } from "./confirm-page.ts";
+import { portalUpdatePage, shownFirst } from "./update-page.ts";
 
 type OwnerVisit = Visit & { subscription: PortalSubscription };
 

@@ -1,16 +1,16 @@
 // The customer portal, from the state.
 
-import type { Draft } from "../billing/core/draft.ts";
+import type { Draft } from "../../billing/core/draft.ts";
 import type {
 	Customer,
 	PortalConfiguration,
 	PortalSession,
 	Subscription,
-} from "../billing/core/objects.ts";
-import { couponOf } from "../billing/discounts/discount-terms.ts";
-import { adjustableQuantity, offeredPrices } from "../billing/portal/offered-prices.ts";
-import { periodEndOf } from "../billing/subscriptions/build-subscription.ts";
-import { terminalStatuses } from "../billing/subscriptions/status.ts";
+} from "../../billing/core/objects.ts";
+import { couponOf } from "../../billing/discounts/discount-terms.ts";
+import { adjustableQuantity, offeredPrices } from "../../billing/portal/offered-prices.ts";
+import { periodEndOf } from "../../billing/subscriptions/build-subscription.ts";
+import { terminalStatuses } from "../../billing/subscriptions/status.ts";
 import type {
 	Allowances,
 	BillingDetails,
@@ -18,9 +18,9 @@ import type {
 	PortalSubscription,
 	PortalTask,
 	PortalView,
-} from "../pages/portal/portal-billing.ts";
-import { couponWords } from "./coupon-words.ts";
-import { savedCards } from "./outcomes.ts";
+} from "../../pages/portal/portal-billing.ts";
+import { couponWords } from "../coupon-words.ts";
+import { savedCards } from "../outcomes.ts";
 import { scheduledChange } from "./scheduled-change.ts";
 
 /** Undefined when there is no such session, or its customer is gone. */

@@ -1,10 +1,17 @@
 // The question before a subscription is cancelled.
 
-import { type Html, html } from "../frame/html.ts";
-import { formatDate } from "../words/dates.ts";
-import { accessEndsAt, subscriptionPrice } from "../words/subscription-words.ts";
-import type { PortalSubscription } from "./portal-billing.ts";
-import { pathIn, portalFrame, problemNote, type Scene, taskHead, wayBack } from "./portal-scene.ts";
+import { type Html, html } from "../../frame/html.ts";
+import { formatDate } from "../../words/dates.ts";
+import { accessEndsAt, subscriptionPrice } from "../../words/subscription-words.ts";
+import type { PortalSubscription } from "../portal-billing.ts";
+import {
+	pathIn,
+	portalFrame,
+	problemNote,
+	type Scene,
+	taskHead,
+	wayBack,
+} from "../portal-scene.ts";
 
 /** Stripe's reasons in the words its portal uses. */
 const reasonWords: Record<string, string> = {

@@ -1,7 +1,7 @@
 // Faults for the console: the same rules that the control API keeps.
-import { type FaultKind, faultKinds } from "../faults/fault-kinds.ts";
-import type { Faults } from "../faults/fault-rules.ts";
-import type { ConsoleBilling, FaultWanted } from "../pages/console/console-billing.ts";
+import { type FaultKind, faultKinds } from "../../faults/fault-kinds.ts";
+import type { Faults } from "../../faults/fault-rules.ts";
+import type { ConsoleBilling, FaultWanted } from "../../pages/console/console-billing.ts";
 
 type Part = Pick<ConsoleBilling, "faultKinds" | "listFaults" | "addFault" | "removeFault">;
 

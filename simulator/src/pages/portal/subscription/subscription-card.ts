@@ -1,10 +1,10 @@
 // One subscription in the portal: how it stands, what it costs, and what can be done about it.
-import { type Html, html } from "../frame/html.ts";
-import { cardExpiry, cardName } from "../words/card-words.ts";
-import { formatDate } from "../words/dates.ts";
-import { hasEnded, standingOf, subscriptionPrice } from "../words/subscription-words.ts";
-import type { PortalSubscription } from "./portal-billing.ts";
-import { pathIn, type Scene } from "./portal-scene.ts";
+import { type Html, html } from "../../frame/html.ts";
+import { cardExpiry, cardName } from "../../words/card-words.ts";
+import { formatDate } from "../../words/dates.ts";
+import { hasEnded, standingOf, subscriptionPrice } from "../../words/subscription-words.ts";
+import type { PortalSubscription } from "../portal-billing.ts";
+import { pathIn, type Scene } from "../portal-scene.ts";
 
 export function subscriptionCard(scene: Scene, subscription: PortalSubscription): Html {
 	const { label, tone, next } = standingOf(subscription);

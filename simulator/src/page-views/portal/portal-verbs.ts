@@ -1,11 +1,11 @@
 // What the customer portal does, through billing's own verbs.
 
-import type { Draft } from "../billing/core/draft.ts";
-import type { Invoice, Price } from "../billing/core/objects.ts";
-import { StripeError } from "../billing/core/stripe-error.ts";
-import { adjustableQuantity, offeredPrices } from "../billing/portal/offered-prices.ts";
-import { ownSubscription, visitorOf } from "../billing/portal/own-session.ts";
-import { portalCancel, portalResume } from "../billing/portal/portal-actions.ts";
+import type { Draft } from "../../billing/core/draft.ts";
+import type { Invoice, Price } from "../../billing/core/objects.ts";
+import { StripeError } from "../../billing/core/stripe-error.ts";
+import { adjustableQuantity, offeredPrices } from "../../billing/portal/offered-prices.ts";
+import { ownSubscription, visitorOf } from "../../billing/portal/own-session.ts";
+import { portalCancel, portalResume } from "../../billing/portal/portal-actions.ts";
 import {
 	addCard,
 	answerCardSetup,
@@ -13,11 +13,11 @@ import {
 	removeCard,
 	useCard,
 	waitingSetup,
-} from "../billing/portal/portal-cards.ts";
-import { portalUpdateDetails } from "../billing/portal/portal-details.ts";
-import { portalUpdate, type UpdateRequest } from "../billing/portal/portal-update.ts";
-import { type PreviewedUpdate, previewUpdate } from "../billing/portal/preview-update.ts";
-import { portalKeep } from "../billing/portal/schedule-update.ts";
+} from "../../billing/portal/portal-cards.ts";
+import { portalUpdateDetails } from "../../billing/portal/portal-details.ts";
+import { portalUpdate, type UpdateRequest } from "../../billing/portal/portal-update.ts";
+import { type PreviewedUpdate, previewUpdate } from "../../billing/portal/preview-update.ts";
+import { portalKeep } from "../../billing/portal/schedule-update.ts";
 import type {
 	AddCardOutcome,
 	BillingDetails,
@@ -27,10 +27,10 @@ import type {
 	UpdateOutcome,
 	UpdatePreview,
 	WantedPrice,
-} from "../pages/portal/portal-billing.ts";
-import type { World } from "../state/world.ts";
-import { challengePath, sumsOf } from "./invoice-view.ts";
-import { methodFrom, problemOf, refusalIn, toDeclined, toRefusal } from "./outcomes.ts";
+} from "../../pages/portal/portal-billing.ts";
+import type { World } from "../../state/world.ts";
+import { challengePath, sumsOf } from "../invoice-view.ts";
+import { methodFrom, problemOf, refusalIn, toDeclined, toRefusal } from "../outcomes.ts";
 import { portalView, toSubscription } from "./portal-view.ts";
 
 export function portalBilling(world: World): PortalBilling {

@@ -1,11 +1,18 @@
 // What a change costs, before it is made.
-import { type Html, html } from "../frame/html.ts";
-import { cardName } from "../words/card-words.ts";
-import { formatDate } from "../words/dates.ts";
-import { formatMoney } from "../words/money.ts";
-import { subscriptionPrice } from "../words/subscription-words.ts";
-import type { PortalSubscription, UpdatePreview } from "./portal-billing.ts";
-import { pathIn, portalFrame, problemNote, type Scene, taskHead, wayBack } from "./portal-scene.ts";
+import { type Html, html } from "../../frame/html.ts";
+import { cardName } from "../../words/card-words.ts";
+import { formatDate } from "../../words/dates.ts";
+import { formatMoney } from "../../words/money.ts";
+import { subscriptionPrice } from "../../words/subscription-words.ts";
+import type { PortalSubscription, UpdatePreview } from "../portal-billing.ts";
+import {
+	pathIn,
+	portalFrame,
+	problemNote,
+	type Scene,
+	taskHead,
+	wayBack,
+} from "../portal-scene.ts";
 
 /** One button makes the change exactly as it stands here. */
 export function portalConfirmPage(

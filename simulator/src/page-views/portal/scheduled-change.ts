@@ -1,10 +1,10 @@
 // A change of price that waits for its day, in words.
 
-import type { Draft } from "../billing/core/draft.ts";
-import type { Subscription } from "../billing/core/objects.ts";
-import { plannedChange } from "../billing/portal/schedule-update.ts";
-import type { PortalSubscription } from "../pages/portal/portal-billing.ts";
-import { subscriptionPrice } from "../pages/words/subscription-words.ts";
+import type { Draft } from "../../billing/core/draft.ts";
+import type { Subscription } from "../../billing/core/objects.ts";
+import { plannedChange } from "../../billing/portal/schedule-update.ts";
+import type { PortalSubscription } from "../../pages/portal/portal-billing.ts";
+import { subscriptionPrice } from "../../pages/words/subscription-words.ts";
 
 /** "Freelancer, $29.00 per month"; null without a plan. */
 export function scheduledChange(

@@ -1,9 +1,9 @@
 // The form for a new card in the portal.
-import { cardFields, type FormState, problemSummary } from "../card/card-fields.ts";
-import { testCardPicker } from "../card/test-card-picker.ts";
-import { type Html, html } from "../frame/html.ts";
-import { formatMoney } from "../words/money.ts";
-import { pathIn, portalFrame, type Scene, taskHead, wayBack } from "./portal-scene.ts";
+import { cardFields, type FormState, problemSummary } from "../../card/card-fields.ts";
+import { testCardPicker } from "../../card/test-card-picker.ts";
+import { type Html, html } from "../../frame/html.ts";
+import { formatMoney } from "../../words/money.ts";
+import { pathIn, portalFrame, type Scene, taskHead, wayBack } from "../portal-scene.ts";
 
 /** Says before anything is charged that open invoices are tried with the new card at once. */
 export function portalCardPage(scene: Scene, state: FormState): Html {

@@ -1,18 +1,18 @@
 // The customer's cards over HTTP: add one, with the bank's question; choose the default; remove.
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { bankPage, readAnswer } from "../bank/bank-page.ts";
-import { emptyForm } from "../card/card-fields.ts";
-import { checkForm, readForm, type TypedForm } from "../card/card-form.ts";
-import { declinedForm, faultyForm } from "../card/declined-form.ts";
-import { formOf } from "../frame/form-body.ts";
-import { sendPage } from "../frame/page-reply.ts";
-import type { PagesBilling } from "../pages-billing.ts";
-import type { AddCardOutcome } from "./portal-billing.ts";
-import { portalCardPage } from "./portal-card-page.ts";
-import { portalPage } from "./portal-page.ts";
-import { pathIn, type Scene } from "./portal-scene.ts";
-import { finish } from "./portal-subscription-routes.ts";
-import { forVisitor, leave, type PortalRequest, type Visit } from "./portal-visit.ts";
+import { bankPage, readAnswer } from "../../bank/bank-page.ts";
+import { emptyForm } from "../../card/card-fields.ts";
+import { checkForm, readForm, type TypedForm } from "../../card/card-form.ts";
+import { declinedForm, faultyForm } from "../../card/declined-form.ts";
+import { formOf } from "../../frame/form-body.ts";
+import { sendPage } from "../../frame/page-reply.ts";
+import type { PagesBilling } from "../../pages-billing.ts";
+import type { AddCardOutcome } from "../portal-billing.ts";
+import { portalPage } from "../portal-page.ts";
+import { pathIn, type Scene } from "../portal-scene.ts";
+import { forVisitor, leave, type PortalRequest, type Visit } from "../portal-visit.ts";
+import { finish } from "../subscription/subscription-routes.ts";
+import { portalCardPage } from "./card-page.ts";
 
 const mayAdd = ({ view }: Scene) => view.may.cards;
 

@@ -1,8 +1,8 @@
 // Webhook endpoints and deliveries for the console.
-import type { StripeEvent } from "../billing/core/objects.ts";
-import type { DeliveryRecord } from "../billing/webhooks/records.ts";
-import { resendEvent } from "../billing/webhooks/resend-event.ts";
-import { bodyOf } from "../delivery/delivery-body.ts";
+import type { StripeEvent } from "../../billing/core/objects.ts";
+import type { DeliveryRecord } from "../../billing/webhooks/records.ts";
+import { resendEvent } from "../../billing/webhooks/resend-event.ts";
+import { bodyOf } from "../../delivery/delivery-body.ts";
 import type {
 	ConsoleBilling,
 	DeliveryFilter,
@@ -10,9 +10,9 @@ import type {
 	DeliveryView,
 	EndpointRow,
 	Page,
-} from "../pages/console/console-billing.ts";
-import type { World } from "../state/world.ts";
-import { problemOf } from "./outcomes.ts";
+} from "../../pages/console/console-billing.ts";
+import type { World } from "../../state/world.ts";
+import { problemOf } from "../outcomes.ts";
 
 const pageSize = 50;
 /** How many of an endpoint's newest deliveries its figures are about. */

@@ -1,25 +1,28 @@
 // Checkout, from the state; and paying there.
-import { changeQuantity } from "../billing/checkout/change-quantity.ts";
-import type { CheckoutRecord } from "../billing/checkout/checkout-record.ts";
+import { changeQuantity } from "../../billing/checkout/change-quantity.ts";
+import type { CheckoutRecord } from "../../billing/checkout/checkout-record.ts";
 import {
 	answerChallenge,
 	type Confirmation,
 	confirmSession,
-} from "../billing/checkout/confirm-session.ts";
-import { applyPromotionCode, removePromotionCode } from "../billing/checkout/session-discounts.ts";
-import type { Draft } from "../billing/core/draft.ts";
-import type { CheckoutSession, Coupon, LineItem } from "../billing/core/objects.ts";
-import { StripeError } from "../billing/core/stripe-error.ts";
+} from "../../billing/checkout/confirm-session.ts";
+import {
+	applyPromotionCode,
+	removePromotionCode,
+} from "../../billing/checkout/session-discounts.ts";
+import type { Draft } from "../../billing/core/draft.ts";
+import type { CheckoutSession, Coupon, LineItem } from "../../billing/core/objects.ts";
+import { StripeError } from "../../billing/core/stripe-error.ts";
 import type {
 	CheckoutBilling,
 	CheckoutLine,
 	CheckoutPayment,
 	CheckoutView,
 	ConfirmOutcome,
-} from "../pages/pages-billing.ts";
-import type { World } from "../state/world.ts";
-import { couponWords } from "./coupon-words.ts";
-import { methodFrom, problemOf, refusalIn, savedCards, toDeclined } from "./outcomes.ts";
+} from "../../pages/pages-billing.ts";
+import type { World } from "../../state/world.ts";
+import { couponWords } from "../coupon-words.ts";
+import { methodFrom, problemOf, refusalIn, savedCards, toDeclined } from "../outcomes.ts";
 
 export function checkoutBilling(world: World): CheckoutBilling {
 	return {

@@ -1,7 +1,14 @@
 // Name, e-mail and address: as they stand, and the form that changes them.
-import { type Html, html } from "../frame/html.ts";
-import type { BillingDetails } from "./portal-billing.ts";
-import { pathIn, portalFrame, problemNote, type Scene, taskHead, wayBack } from "./portal-scene.ts";
+import { type Html, html } from "../../frame/html.ts";
+import type { BillingDetails } from "../portal-billing.ts";
+import {
+	pathIn,
+	portalFrame,
+	problemNote,
+	type Scene,
+	taskHead,
+	wayBack,
+} from "../portal-scene.ts";
 
 /** What is known, in the portal's home. */
 export function portalDetails(scene: Scene): Html {
