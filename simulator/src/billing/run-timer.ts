@@ -17,6 +17,7 @@ import {
 	expireResumption,
 } from "./invoices/void-invoice.ts";
 import { paymentTimers } from "./payment-timers.ts";
+import { endPause } from "./portal/portal-pause.ts";
 import { announceScheduleEnd, changePhase } from "./schedules/follow-schedule.ts";
 import { endPeriod, endWhenDue } from "./subscriptions/end-period.ts";
 import { resumeCollection } from "./subscriptions/pause-collection.ts";
@@ -40,6 +41,7 @@ const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
 	invoice_overdue: becomeOverdue,
 	invoice_upcoming: forLive(announceUpcoming),
 	resume_collection: forLive(resumeCollection),
+	resume_subscription: forLive(endPause),
 	expire_promotion_code: expirePromotionCode,
 	expire_session: expireWhenOpen,
 	finalize_invoice: finalizeAndCollect,

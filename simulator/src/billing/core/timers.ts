@@ -19,6 +19,7 @@ export type TimerKind =
 	| "expire_pending_update"
 	| "expire_resumption"
 	| "resume_collection"
+	| "resume_subscription"
 	| "invoice_overdue"
 	| "invoice_upcoming"
 	| "announce_invoice_payment"

@@ -1,5 +1,6 @@
 // Which prices a subscription may be switched to in the portal.
 
+import { hasCurrency } from "../catalog/price-in.ts";
 import type { Draft } from "../core/draft.ts";
 import type { PortalConfiguration, Price, Subscription } from "../core/objects.ts";
 
@@ -13,7 +14,7 @@ export interface Adjustable {
 
 /**
  * The prices open to this subscription, its own among them. They are the configuration's; where it names
- * none, every active recurring price in the same currency that is not measured. Empty when prices cannot
+ * none, every active recurring price that has the same currency that is not measured. Empty when prices cannot
  * be switched at all: with several items nobody could say which of them was meant.
  */
 export function offeredPrices(
@@ -33,7 +34,7 @@ export function offeredPrices(
 		(price) =>
 			price.id !== item.price.id &&
 			price.active &&
-			price.currency === subscription.currency &&
+			hasCurrency(draft, price, subscription.currency) &&
 			price.recurring?.usage_type === "licensed" &&
 			draft.get("product", price.product)?.active === true,
 	);

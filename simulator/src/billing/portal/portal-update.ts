@@ -1,5 +1,6 @@
 // Switching to another price or quantity in the portal, at once or at the period's end.
 
+import { costOf } from "../catalog/cost-of.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { given } from "../core/given.ts";
@@ -24,11 +25,16 @@ export type Timing = "now" | "period_end" | "unchanged";
 
 type UpdateFeature = PortalConfiguration["features"]["subscription_update"];
 
+/** A discount by the id of its coupon or its promotion code. */
+export type Redeemed = { coupon: string } | { promotion_code: string };
+
 export interface UpdateRequest {
 	id: string;
 	wanted: Wanted;
 	/** The instant whose proration the customer was shown; now unless given. Unix seconds. */
 	proratedAt?: number | null;
+	/** A coupon or promotion code that takes the place of the discounts so far; at once, or with the change. */
+	discount?: Redeemed | null;
 	/** What an unpaid change means. Only a card that works changes anything, unless said otherwise. */
 	payment?: "allow_incomplete" | "error_if_incomplete" | "pending_if_incomplete";
 }
@@ -41,19 +47,21 @@ export function portalUpdate(draft: Draft, sessionId: string, request: UpdateReq
 	const visitor = visitorOf(draft, sessionId);
 	const subscription = ownSubscription(draft, visitor, request.id);
 	const feature = visitor.features.subscription_update;
-	const { wanted, payment = "error_if_incomplete" } = request;
+	const { wanted, payment = "error_if_incomplete", discount = null } = request;
 	requireFeature(feature.enabled);
 	requireOffered(draft, subscription, { wanted, feature });
 	const timing = timingOf(draft, subscription, { wanted, feature });
+	if (timing === "unchanged" && discount !== null) return redeemAlone(draft, request.id, discount);
 	if (timing === "unchanged") return timing;
 	if (timing === "period_end") {
-		scheduleChange(draft, subscription, wanted);
+		scheduleChange(draft, subscription, { ...wanted, discount });
 		return timing;
 	}
 	dropSchedule(draft, subscription);
 	const item = subscription.items.data[0];
 	const prorates = feature.proration_behavior !== "none" && subscription.status !== "trialing";
 	const params = given(subscriptionUpdateParams, {
+		...(discount === null ? {} : { discounts: [discount] }),
 		items: [{ id: item?.id, price: wanted.price, quantity: wanted.quantity }],
 		payment_behavior: payment,
 		proration_behavior: feature.proration_behavior,
@@ -63,6 +71,12 @@ export function portalUpdate(draft: Draft, sessionId: string, request: UpdateReq
 	});
 	updateSubscription(draft, request.id, params);
 	return timing;
+}
+
+/** A discount without a change of price applies from the next invoice on. */
+function redeemAlone(draft: Draft, id: string, discount: Redeemed): Timing {
+	updateSubscription(draft, id, given(subscriptionUpdateParams, { discounts: [discount] }));
+	return "now";
 }
 
 /** Whether the change would cut a running trial short. */
@@ -83,7 +97,9 @@ function timingOf(
 	if (subscription.status === "trialing") return "now";
 	const price = getRecord(draft, "price", { id: wanted.price, param: "price" });
 	const shortens = monthsOf(price) < monthsOf(item.price);
-	const decreases = amountOf(price) * wanted.quantity < amountOf(item.price) * quantity;
+	const { currency } = subscription;
+	const cost = (of: Price, count: number) => costOf(draft, of, { quantity: count, currency });
+	const decreases = cost(price, wanted.quantity) < cost(item.price, quantity);
 	const waits = feature.schedule_at_period_end.conditions.some(({ type }) =>
 		type === "shortening_interval" ? shortens : decreases,
 	);
@@ -107,10 +123,6 @@ function requireOffered(
 	const most = limits?.maximum ?? Number.MAX_SAFE_INTEGER;
 	if (limits !== undefined && quantity >= limits.minimum && quantity <= most) return;
 	throw invalidRequest("The portal's configuration does not offer this quantity.");
-}
-
-function amountOf(price: Price): number {
-	return Number(price.unit_amount_decimal ?? 0);
 }
 
 const monthsPer: Readonly<Record<string, number>> = { day: 1 / 30, week: 0.25, month: 1, year: 12 };

@@ -7,7 +7,13 @@ import { getCustomer } from "../customers/revise-customer.ts";
 import { periodEndOf } from "../subscriptions/build-subscription.ts";
 import { billNextPeriod } from "../subscriptions/end-period.ts";
 import { ownSubscription, visitorOf } from "./own-session.ts";
-import { endsTrial, portalUpdate, type Timing, type Wanted } from "./portal-update.ts";
+import {
+	endsTrial,
+	portalUpdate,
+	type Timing,
+	type UpdateRequest,
+	type Wanted,
+} from "./portal-update.ts";
 
 export interface PreviewedUpdate {
 	timing: Timing;
@@ -27,12 +33,13 @@ export interface PreviewedUpdate {
 export function previewUpdate(
 	draft: Draft,
 	sessionId: string,
-	{ id, wanted }: { id: string; wanted: Wanted },
+	{ id, wanted, discount = null }: Pick<UpdateRequest, "id" | "wanted" | "discount">,
 ): PreviewedUpdate {
 	const fork = forkDraft(draft);
 	const visitor = visitorOf(fork, sessionId);
 	const before = ownSubscription(fork, visitor, id);
-	const timing = portalUpdate(fork, sessionId, { id, wanted, payment: "allow_incomplete" });
+	const payment = "allow_incomplete";
+	const timing = portalUpdate(fork, sessionId, { id, wanted, discount, payment });
 	const after = fork.get("subscription", id) ?? before;
 	const billed = after.latest_invoice === before.latest_invoice ? null : after.latest_invoice;
 	return {

@@ -8,6 +8,13 @@ import { scheduleCreateParams, scheduleUpdateParams } from "../schedules/schedul
 import { releaseSchedule, updateSchedule } from "../schedules/update-schedule.ts";
 import { ownSubscription, visitorOf } from "./own-session.ts";
 
+interface Later {
+	price: string;
+	quantity: number;
+	/** What takes the place of the discounts so far, from that day on. */
+	discount?: { coupon: string } | { promotion_code: string } | null;
+}
+
 /**
  * From the period's end on the subscription has this price and quantity; an earlier such plan is replaced.
  * Emits subscription_schedule.created and .updated, and customer.subscription.updated.
@@ -15,7 +22,7 @@ import { ownSubscription, visitorOf } from "./own-session.ts";
 export function scheduleChange(
 	draft: Draft,
 	subscription: Subscription,
-	wanted: { price: string; quantity: number },
+	{ price, quantity, discount = null }: Later,
 ): SubscriptionSchedule {
 	dropSchedule(draft, subscription);
 	const from = given(scheduleCreateParams, { from_subscription: subscription.id });
@@ -32,9 +39,9 @@ export function scheduleChange(
 		start_date: running?.start_date,
 		end_date: running?.end_date,
 	};
-	const { price, quantity } = wanted;
 	const items = [{ price, quantity }];
-	const later: Given = { discounts, items, proration_behavior: "none" };
+	const redeemed = discount === null ? discounts : [discount];
+	const later: Given = { discounts: redeemed, items, proration_behavior: "none" };
 	const params = given(scheduleUpdateParams, { end_behavior: "release", phases: [now, later] });
 	return updateSchedule(draft, id, params);
 }

@@ -13,6 +13,7 @@ export function activateResumed(
 	changed: Subscription,
 ): Subscription {
 	unschedule(draft, "expire_resumption", before.id);
+	unschedule(draft, "resume_subscription", before.id);
 	const after = reviseSubscription(draft, before, { ...changed, status: "active" });
 	draft.emit("customer.subscription.resumed", after);
 	schedulePeriod(draft, after);
