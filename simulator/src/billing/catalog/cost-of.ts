@@ -2,15 +2,20 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Price } from "../core/objects.ts";
+import { priceIn, tiersIn } from "./price-in.ts";
 import { tierAmount } from "./tier-amount.ts";
 
-/** Minor units of the price's own currency, rounded to whole ones. */
-export function costOf(draft: Draft, price: Price, { quantity }: { quantity: number }): number {
+/** Minor units of the currency, which is one the price has, rounded to whole ones. */
+export function costOf(
+	draft: Draft,
+	price: Price,
+	{ quantity, currency }: { quantity: number; currency: string },
+): number {
 	const units = packagesOf(price, quantity);
 	if (price.billing_scheme !== "tiered") {
-		return Math.round(Number(price.unit_amount_decimal ?? 0) * units);
+		return Math.round(Number(priceIn(draft, price, currency).unit_amount_decimal ?? 0) * units);
 	}
-	const tiers = draft.get("priceDetails", price.id)?.tiers ?? [];
+	const tiers = tiersIn(draft, price, currency);
 	return tierAmount(tiers, price.tiers_mode === "volume" ? "volume" : "graduated", units);
 }
 
@@ -29,7 +34,8 @@ export function isMetered(price: Price): boolean {
 /** What is paid in advance for the item's period: nothing for a metered price. */
 export function advanceCost(
 	draft: Draft,
-	{ price, quantity }: { price: Price; quantity?: number },
+	{ price, quantity = 1 }: { price: Price; quantity?: number },
+	currency: string,
 ): number {
-	return isMetered(price) ? 0 : costOf(draft, price, { quantity: quantity ?? 1 });
+	return isMetered(price) ? 0 : costOf(draft, price, { quantity, currency });
 }

@@ -24,7 +24,7 @@ export function changeQuantity(
 	if (!Number.isSafeInteger(quantity) || quantity < least || quantity > most) {
 		throw invalidRequest(`Choose a quantity from ${least} to ${most}.`);
 	}
-	const cost = advanceCost(draft, { price: line.price, quantity });
+	const cost = advanceCost(draft, { price: line.price, quantity }, line.currency);
 	const changed = { ...line, quantity, amount_subtotal: cost, amount_total: cost };
 	const lines = record.lines.map((one) => (one === line ? changed : one));
 	draft.put("checkout", { ...record, lines });

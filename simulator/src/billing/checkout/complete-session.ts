@@ -120,11 +120,16 @@ export function adoptIntent(draft: Draft, id: string | null, customer: string): 
 	if (setup?.customer === null) draft.put("setup_intent", { ...setup, customer });
 }
 
-function subscribe(draft: Draft, { record, payer }: Completion, customer: Customer): Subscription {
+function subscribe(
+	draft: Draft,
+	{ session, record, payer }: Completion,
+	customer: Customer,
+): Subscription {
 	const trialEnd =
 		record.trialEnd ?? (record.trialDays === null ? null : draft.now + record.trialDays * 86_400);
 	return buildSubscription(draft, {
 		customer: customer.id,
+		currency: session.currency ?? "usd",
 		items: record.lines.flatMap(({ price, quantity }) =>
 			price?.recurring ? [{ price, quantity: quantity ?? 1 }] : [],
 		),

@@ -5,7 +5,7 @@ import { getRecord } from "../core/find.ts";
 import { mergeMetadata } from "../core/metadata.ts";
 import type { CheckoutSession, Customer, LineItem } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import { expectedCurrency } from "../customers/claim-currency.ts";
 import { announceSetupIntent, blankSetupIntent } from "../payments/setup-intents.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { type Bought, buildSession } from "./build-session.ts";
@@ -23,7 +23,8 @@ export function createSession(draft: Draft, params: SessionParams): CheckoutSess
 		params.customer === undefined
 			? undefined
 			: getRecord(draft, "customer", { id: params.customer, param: "customer" });
-	const lines = toLines(draft, params);
+	const bound = params.mode === "subscription" ? customer : undefined;
+	const lines = toLines(draft, params, expectedCurrency(bound, params.currency));
 	const bought = toBought(draft, params, { customer, lines });
 	const built = buildSession(draft, params, bought);
 	const setup = setupFor(draft, built, params);
@@ -84,13 +85,6 @@ function toBought(
 	params: SessionParams,
 	{ customer, lines }: { customer: Customer | undefined; lines: LineItem[] },
 ): Bought {
-	const currencies = new Set(lines.map((line) => line.currency));
-	const bound = params.mode === "subscription" ? customer?.currency : undefined;
-	if (currencies.size > 1 || (bound && !currencies.has(bound))) {
-		throw invalidRequest("You cannot combine currencies on a single customer or session.", {
-			param: "line_items",
-		});
-	}
 	const data = params.subscription_data;
 	const hasTrial = data?.trial_period_days !== undefined || data?.trial_end !== undefined;
 	const total = hasTrial ? 0 : lines.reduce((sum, line) => sum + line.amount_total, 0);

@@ -1,6 +1,7 @@
 // What a checkout session sells, line by line.
 import { advanceCost, isMetered } from "../catalog/cost-of.ts";
 import { refuseQuantity } from "../catalog/item-quantity.ts";
+import { refuseCurrency } from "../catalog/price-in.ts";
 import { createPrice } from "../catalog/prices.ts";
 import { createProductFor } from "../catalog/product-data.ts";
 import type { Draft } from "../core/draft.ts";
@@ -9,8 +10,15 @@ import type { LineItem, Price } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { SessionParams } from "./session-params.ts";
 
-/** The lines as the session keeps them; none in setup mode. Errors: no lines, or not fit for the mode. */
-export function toLines(draft: Draft, params: SessionParams): LineItem[] {
+/**
+ * The lines as the session keeps them; none in setup mode. They are in the expected currency, else in that
+ * of the first price. Errors: no lines, or not fit for the mode, or without that currency.
+ */
+export function toLines(
+	draft: Draft,
+	params: SessionParams,
+	expected: string | undefined,
+): LineItem[] {
 	const given = params.line_items ?? [];
 	if (params.mode === "setup") {
 		if (given.length === 0) return [];
@@ -22,10 +30,16 @@ export function toLines(draft: Draft, params: SessionParams): LineItem[] {
 			param: "line_items",
 		});
 	}
-	const lines = given.map((line, index) => {
-		const price = priceOf(draft, line, `line_items[${index}]`);
-		refuseQuantity(price, line.quantity, `line_items[${index}][quantity]`);
-		return { ...toLine(draft, price, line.quantity ?? 1), adjustable_quantity: adjustable(line) };
+	const prices = given.map((line, index) => priceOf(draft, line, `line_items[${index}]`));
+	const currency = expected ?? prices[0]?.currency ?? "usd";
+	const lines = given.flatMap((line, index) => {
+		const price = prices[index];
+		if (price === undefined) return [];
+		const param = `line_items[${index}]`;
+		refuseQuantity(price, line.quantity, `${param}[quantity]`);
+		refuseCurrency(draft, price, { currency, param: `${param}[price]` });
+		const bought = { price, quantity: line.quantity ?? 1, currency };
+		return [{ ...toLine(draft, bought), adjustable_quantity: adjustable(line) }];
 	});
 	const recurring = lines.some((line) => line.price?.recurring);
 	if (params.mode === "subscription" && !recurring) {
@@ -72,8 +86,11 @@ function priceOf(draft: Draft, line: Given, param: string): Price {
 	return createPrice(draft, { ...data, product: createProductFor(draft, data), active: false });
 }
 
-function toLine(draft: Draft, price: Price, quantity: number): LineItem {
-	const amount = advanceCost(draft, { price, quantity });
+function toLine(
+	draft: Draft,
+	{ price, quantity, currency }: { price: Price; quantity: number; currency: string },
+): LineItem {
+	const amount = advanceCost(draft, { price, quantity }, currency);
 	return {
 		id: draft.newId("li", 24),
 		object: "item",
@@ -82,7 +99,7 @@ function toLine(draft: Draft, price: Price, quantity: number): LineItem {
 		amount_subtotal: amount,
 		amount_tax: 0,
 		amount_total: amount,
-		currency: price.currency,
+		currency,
 		description: draft.get("product", price.product)?.name ?? null,
 		metadata: {},
 		price,

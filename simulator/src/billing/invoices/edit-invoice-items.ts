@@ -1,4 +1,5 @@
 // Invoice items as the API keeps them: made, changed and deleted while no demand stands on them.
+import { hasCurrency } from "../catalog/price-in.ts";
 import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
@@ -40,7 +41,8 @@ export function createInvoiceItem(draft: Draft, params: Create): InvoiceItem {
 	const invoice =
 		params.invoice === undefined ? undefined : getDraftInvoice(draft, params.invoice, "invoice");
 	const customer = ownerOf(draft, params, invoice);
-	const priced = pricedAmount(draft, params);
+	const asked = (params.currency ?? knownCurrency(draft, params, invoice))?.toLowerCase();
+	const priced = pricedAmount(draft, params, asked ?? ownCurrency(draft, params, customer));
 	if (priced === undefined) throw missing("amount");
 	const currency = (priced.currency ?? params.currency ?? customer.currency)?.toLowerCase();
 	if (!currency) throw missing("currency");
@@ -61,6 +63,18 @@ export function createInvoiceItem(draft: Draft, params: Create): InvoiceItem {
 	const item = withDiscounts(draft, made, params.discounts);
 	if (invoice !== undefined) addTo(draft, invoice, item);
 	return item;
+}
+
+/** That of what the item goes on. */
+function knownCurrency(draft: Draft, { subscription }: Create, invoice: Invoice | undefined) {
+	return invoice?.currency ?? draft.get("subscription", subscription ?? "")?.currency;
+}
+
+/** A price is billed in the customer's currency when it has that, else in its own. */
+function ownCurrency(draft: Draft, { pricing }: Create, customer: Customer): string | undefined {
+	const price = draft.get("price", pricing?.price ?? "");
+	const own = customer.currency;
+	return price !== undefined && own && hasCurrency(draft, price, own) ? own : undefined;
 }
 
 function missing(param: string) {
@@ -115,7 +129,7 @@ export function updateInvoiceItem(
 ): InvoiceItem {
 	const before = getRecord(draft, "invoiceitem", { id });
 	const invoice = editableInvoice(draft, before);
-	const priced = pricedAmount(draft, repriced(before, params));
+	const priced = pricedAmount(draft, repriced(before, params), before.currency);
 	const amounts =
 		priced === undefined
 			? {}

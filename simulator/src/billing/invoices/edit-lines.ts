@@ -94,7 +94,7 @@ function newItem(
 	invoice: Invoice,
 	{ wanted, param }: { wanted: LineValues; param: string },
 ) {
-	const priced = pricedAmount(draft, wanted);
+	const priced = pricedAmount(draft, wanted, invoice.currency);
 	if (priced === undefined) {
 		throw invalidRequest(`Missing required param: ${param}[amount].`, {
 			code: "parameter_missing",
@@ -145,10 +145,8 @@ export function updateLine(
 }
 
 function changedLine(draft: Draft, line: InvoiceLine, wanted: LineValues): InvoiceLine {
-	const priced = pricedAmount(draft, {
-		...wanted,
-		quantity: wanted.quantity ?? line.quantity ?? 1,
-	});
+	const quantity = wanted.quantity ?? line.quantity ?? 1;
+	const priced = pricedAmount(draft, { ...wanted, quantity }, line.currency);
 	return {
 		...line,
 		...(priced === undefined

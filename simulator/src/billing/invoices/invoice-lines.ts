@@ -1,5 +1,6 @@
 // The lines of an invoice, made from what a subscription costs and from what was waiting to be billed.
 
+import { priceIn } from "../catalog/price-in.ts";
 import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, InvoiceLine, Subscription, SubscriptionItem } from "../core/objects.ts";
 import { runningDiscounts } from "../discounts/spend-discounts.ts";
@@ -18,6 +19,7 @@ export function itemLine(
 	const quantity = item.quantity ?? 1;
 	const amount = trialing ? 0 : periodCost(draft, item, subscription);
 	const product = draft.get("product", item.price.product);
+	const price = priceIn(draft, item.price, subscription.currency);
 	return {
 		...emptyLine,
 		id: draft.newId("il"),
@@ -25,7 +27,7 @@ export function itemLine(
 		currency: subscription.currency,
 		description: trialing
 			? describeTrial(product, quantity)
-			: describeItem(item.price, product, quantity),
+			: describeItem(price, product, quantity),
 		discounts: runningDiscounts(draft, item.discounts),
 		invoice,
 		metadata: subscription.metadata,
@@ -44,7 +46,7 @@ export function itemLine(
 		pricing: {
 			type: "price_details",
 			price_details: { price: item.price.id, product: item.price.product },
-			unit_amount_decimal: trialing ? "0" : item.price.unit_amount_decimal,
+			unit_amount_decimal: trialing ? "0" : price.unit_amount_decimal,
 		},
 		quantity,
 		quantity_decimal: String(quantity),

@@ -1,5 +1,6 @@
 // What an invoice item or a line added by hand costs: an amount, a price, or a price made on the spot.
 import { costOf } from "../catalog/cost-of.ts";
+import { priceIn, refuseCurrency } from "../catalog/price-in.ts";
 import { createPrice } from "../catalog/prices.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
@@ -32,8 +33,15 @@ export interface PricedAmount {
 	price: Price | undefined;
 }
 
-/** Undefined when none of them was sent. Errors: more than one, an unknown price. */
-export function pricedAmount(draft: Draft, params: ItemPricing): PricedAmount | undefined {
+/**
+ * Undefined when none of them was sent. A price costs what it does in the currency given, else in its own.
+ * Errors: more than one, an unknown price, one that lacks the currency.
+ */
+export function pricedAmount(
+	draft: Draft,
+	params: ItemPricing,
+	currency?: string,
+): PricedAmount | undefined {
 	const { amount, price_data, pricing, unit_amount_decimal: decimal } = params;
 	const sent = [amount, price_data, pricing?.price, decimal].filter((one) => one !== undefined);
 	if (sent.length === 0) return undefined;
@@ -58,11 +66,13 @@ export function pricedAmount(draft: Draft, params: ItemPricing): PricedAmount | 
 			{ param: "pricing[price]" },
 		);
 	}
+	const charged = currency ?? price.currency;
+	refuseCurrency(draft, price, { currency: charged, param: "pricing[price]" });
 	return {
-		amount: costOf(draft, price, { quantity }),
+		amount: costOf(draft, price, { quantity, currency: charged }),
 		quantity,
-		currency: price.currency,
-		pricing: pricingOf(price, price.unit_amount_decimal),
+		currency: charged,
+		pricing: pricingOf(price, priceIn(draft, price, charged).unit_amount_decimal),
 		price,
 	};
 }

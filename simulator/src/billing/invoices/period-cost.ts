@@ -13,10 +13,10 @@ import { cadenceOf } from "../subscriptions/build-subscription.ts";
 export function periodCost(
 	draft: Draft,
 	item: SubscriptionItem,
-	{ billing_cycle_anchor: anchor }: Subscription,
+	{ billing_cycle_anchor: anchor, currency }: Subscription,
 ): number {
 	const { current_period_start: start, current_period_end: end, price } = item;
-	const cost = costOf(draft, price, { quantity: item.quantity ?? 1 });
+	const cost = costOf(draft, price, { quantity: item.quantity ?? 1, currency });
 	const whole = wholePeriodAt(start, anchor, cadenceOf(price));
 	const length = whole.end - whole.start;
 	return end - start < length ? shareOfTime(cost, end - start, length) : cost;

@@ -118,6 +118,7 @@ function ofNextPeriod(fork: Draft, subscription: Subscription, params: PreviewPa
 function ofNew(fork: Draft, customer: string, params: PreviewParams): Invoice {
 	const details = params.subscription_details;
 	const wanted = given(subscriptionCreateParams, {
+		currency: params.currency,
 		customer,
 		items: [],
 		payment_behavior: "default_incomplete",

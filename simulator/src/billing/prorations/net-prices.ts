@@ -19,7 +19,10 @@ export function netPrices(
 		currency: subscription.currency,
 	});
 	const lines = items.map((item) => ({
-		amount: costOf(draft, item.price, { quantity: item.quantity ?? 1 }),
+		amount: costOf(draft, item.price, {
+			quantity: item.quantity ?? 1,
+			currency: subscription.currency,
+		}),
 		discountable: true,
 		discounts: item.discounts,
 		product: item.price.product,

@@ -1,4 +1,5 @@
 // The phases of a schedule, one after the other, from what was sent.
+import { refuseCurrency } from "../catalog/price-in.ts";
 import { addMonths } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
@@ -35,7 +36,9 @@ function buildPhase(
 	const prices = sent.items.map(({ price }, index) => {
 		const place = `${param}[items][${index}][price]`;
 		const found = getRecord(draft, "price", { id: price, param: place });
+		const currency = sent.currency?.toLowerCase() ?? found.currency;
 		refuseInactive(found, place);
+		refuseCurrency(draft, found, { currency, param: place });
 		cadenceOf(found);
 		return found;
 	});
@@ -44,7 +47,7 @@ function buildPhase(
 		...emptyPhase,
 		billing_cycle_anchor: sent.billing_cycle_anchor ?? null,
 		collection_method: sent.collection_method ?? null,
-		currency: sent.currency ?? prices[0]?.currency ?? "usd",
+		currency: sent.currency?.toLowerCase() ?? prices[0]?.currency ?? "usd",
 		default_payment_method: sent.default_payment_method ?? null,
 		description: sent.description ?? null,
 		discounts: (sent.discounts ?? []).map(toDiscount),

@@ -35,6 +35,7 @@ export function beginSubscription(
 	const trialEnd = phase.trial_end !== null && phase.trial_end > draft.now ? phase.trial_end : null;
 	const built = buildSubscription(draft, {
 		customer: customer.id,
+		currency: phase.currency,
 		items: phase.items.flatMap(({ price, quantity }) => {
 			const found = draft.get("price", price);
 			return found === undefined ? [] : [{ price: found, quantity: quantity ?? 1 }];

@@ -1,5 +1,6 @@
 // One-time prices billed along with a subscription's next invoice.
 import { costOf } from "../catalog/cost-of.ts";
+import { priceIn, refuseCurrency } from "../catalog/price-in.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
@@ -29,15 +30,17 @@ export function addInvoiceItems(draft: Draft, subscription: Subscription, added:
 	added?.forEach((wanted, index) => {
 		const param = `add_invoice_items[${index}][price]`;
 		const price = getRecord(draft, "price", { id: wanted.price, param });
+		const { currency } = subscription;
+		refuseCurrency(draft, price, { currency, param });
 		const quantity = wanted.quantity ?? 1;
 		recordInvoiceItem(draft, {
 			customer: subscription.customer,
-			currency: subscription.currency,
-			amount: costOf(draft, price, { quantity }),
+			currency,
+			amount: costOf(draft, price, { quantity, currency }),
 			description: draft.get("product", price.product)?.name ?? null,
 			quantity,
 			period,
-			pricing: pricingOf(price, price.unit_amount_decimal),
+			pricing: pricingOf(price, priceIn(draft, price, currency).unit_amount_decimal),
 			parent: {
 				type: "subscription_details",
 				subscription_details: { subscription: subscription.id },

@@ -93,7 +93,7 @@ function purchaseOf(draft: Draft, { customer, currency, items }: Subscription): 
 	return {
 		customer,
 		currency,
-		amount: items.data.reduce((sum, item) => sum + advanceCost(draft, item), 0),
+		amount: items.data.reduce((sum, item) => sum + advanceCost(draft, item, currency), 0),
 		products: items.data.map((item) => item.price.product),
 	};
 }

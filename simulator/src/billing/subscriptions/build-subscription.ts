@@ -18,6 +18,8 @@ export interface PricedItem {
 
 export interface NewSubscription {
 	customer: string;
+	/** One that every price of its items has. */
+	currency: string;
 	items: readonly PricedItem[];
 	/** Unix seconds, or null for no trial. */
 	trialEnd: number | null;
@@ -35,9 +37,6 @@ export function buildSubscription(draft: Draft, wanted: NewSubscription): Subscr
 	const id = draft.newId("sub");
 	const anchor = wanted.trialEnd ?? draft.now;
 	const items = buildItems(draft, { subscription: id, anchor, wanted });
-	const first = wanted.items[0];
-	if (first === undefined)
-		throw invalidRequest("Missing required param: items.", { param: "items" });
 	return saveSubscription(draft, {
 		id,
 		...emptySubscription,
@@ -48,7 +47,7 @@ export function buildSubscription(draft: Draft, wanted: NewSubscription): Subscr
 			updated_at: draft.now,
 		},
 		created: draft.now,
-		currency: first.price.currency,
+		currency: wanted.currency,
 		customer: wanted.customer,
 		default_payment_method: wanted.defaultPaymentMethod,
 		description: wanted.description,

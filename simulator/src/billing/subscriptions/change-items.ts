@@ -2,6 +2,7 @@
 import { advanceCost } from "../catalog/cost-of.ts";
 import { quantityField, refuseQuantity } from "../catalog/item-quantity.ts";
 import { planOf } from "../catalog/plan-of.ts";
+import { refuseCurrency } from "../catalog/price-in.ts";
 import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
@@ -71,7 +72,7 @@ function addItem(
 			param: `${param}[price]`,
 		});
 	}
-	const price = findPrice(draft, change.price, `${param}[price]`);
+	const price = findPrice(draft, subscription, { id: change.price, param: `${param}[price]` });
 	refuseQuantity(price, change.quantity, `${param}[quantity]`);
 	const wanted = { price, quantity: change.quantity ?? 1 };
 	return buildItem(
@@ -102,7 +103,7 @@ function changeItem(
 		refuseQuantity(item.price, change.quantity, `${param}[quantity]`);
 		return { ...item, metadata, ...quantityField(item.price, change.quantity ?? item.quantity) };
 	}
-	const price = findPrice(draft, change.price, `${param}[price]`);
+	const price = findPrice(draft, before, { id: change.price, param: `${param}[price]` });
 	refuseQuantity(price, change.quantity, `${param}[quantity]`);
 	const { quantity: _old, ...rest } = item;
 	const counted = quantityField(price, change.quantity);
@@ -117,9 +118,14 @@ function sameCadence(left: Price, right: Price): boolean {
 	return JSON.stringify(cadenceOf(left)) === JSON.stringify(cadenceOf(right));
 }
 
-function findPrice(draft: Draft, id: string, param: string): Price {
+function findPrice(
+	draft: Draft,
+	{ currency }: Subscription,
+	{ id, param }: { id: string; param: string },
+): Price {
 	const price = getRecord(draft, "price", { id, param });
 	refuseInactive(price, param);
+	refuseCurrency(draft, price, { currency, param });
 	cadenceOf(price);
 	return price;
 }
@@ -136,20 +142,14 @@ export function startsAnew(draft: Draft, { before, changed }: Edit): boolean {
 	return !sameCadence(was.price, will.price) || (isFree(draft, before) && !isFree(draft, changed));
 }
 
-function isFree(draft: Draft, { items }: Subscription): boolean {
-	return items.data.every((item) => advanceCost(draft, item) === 0);
+function isFree(draft: Draft, { items, currency }: Subscription): boolean {
+	return items.data.every((item) => advanceCost(draft, item, currency) === 0);
 }
 
 function refuseImpossible(items: readonly SubscriptionItem[], before: Subscription): void {
 	if (items.length === 0) {
 		throw invalidRequest(
 			"A subscription must have at least one active item. To cancel the subscription, delete it instead.",
-			{ param: "items" },
-		);
-	}
-	if (items.some(({ price }) => price.currency !== before.currency)) {
-		throw invalidRequest(
-			`The price specified only supports another currency than the subscription's ${before.currency}.`,
 			{ param: "items" },
 		);
 	}

@@ -1,5 +1,6 @@
 // A subscription made by the server itself, without Checkout.
 import { refuseQuantity } from "../catalog/item-quantity.ts";
+import { refuseCurrency } from "../catalog/price-in.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
@@ -16,6 +17,7 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { expectedCurrency } from "../customers/claim-currency.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { addedItemsParam, addInvoiceItems } from "./add-invoice-items.ts";
 import {
@@ -76,7 +78,7 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 	const customer = getCustomer(draft, params.customer, "customer");
 	const items = params.items.map((item, index) => toItem(draft, item, `items[${index}]`));
 	refuseMixture(items, params.billing_mode?.type);
-	refuseOtherCurrency(items, params.currency);
+	const currency = currencyFor(draft, items, expectedCurrency(customer, params.currency));
 	const method = findPayer(draft, customer, params.default_payment_method);
 	const trialEnd = trialEndOf(draft, params);
 	const collection = collectionFields(
@@ -85,6 +87,7 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 	);
 	const built = buildSubscription(draft, {
 		customer: customer.id,
+		currency,
 		items,
 		trialEnd,
 		status: trialEnd === null ? "incomplete" : "trialing",
@@ -143,7 +146,7 @@ export function refuseInactive(price: Price, param: string): void {
 	});
 }
 
-/** One currency; one interval too, unless the billing mode is flexible. */
+/** At least one item; one interval, unless the billing mode is flexible. */
 function refuseMixture(items: readonly PricedItem[], mode: string | undefined): void {
 	if (items.length === 0) {
 		throw invalidRequest("Missing required param: items.", {
@@ -152,22 +155,24 @@ function refuseMixture(items: readonly PricedItem[], mode: string | undefined): 
 		});
 	}
 	const cadences = new Set(items.map(({ price }) => JSON.stringify(cadenceOf(price))));
-	const currencies = new Set(items.map(({ price }) => price.currency));
-	if (currencies.size === 1 && (cadences.size === 1 || mode !== "classic")) return;
+	if (cadences.size === 1 || mode !== "classic") return;
 	throw invalidRequest(
-		"All prices on a subscription must have the same currency, and in classic billing mode the same interval.",
+		"In classic billing mode all prices on a subscription must have the same interval.",
 		{ param: "items" },
 	);
 }
 
-/** The `currency_options` of a price are shown, but nothing is charged by them here. */
-function refuseOtherCurrency(items: readonly PricedItem[], wanted: string | undefined): void {
-	const own = items[0]?.price.currency;
-	if (wanted === undefined || wanted.toLowerCase() === own) return;
-	throw invalidRequest(
-		`This simulator charges a price in its own currency only, which is ${own}.`,
-		{ param: "currency" },
-	);
+/** The expected currency, else that of the first price. Error: a price that lacks it. */
+function currencyFor(
+	draft: Draft,
+	items: readonly PricedItem[],
+	expected: string | undefined,
+): string {
+	const currency = expected ?? items[0]?.price.currency ?? "usd";
+	items.forEach(({ price }, index) => {
+		refuseCurrency(draft, price, { currency, param: `items[${index}][price]` });
+	});
+	return currency;
 }
 
 function findPayer(

@@ -1,4 +1,5 @@
 // Checkout, from the state; and paying there.
+import { priceIn } from "../../billing/catalog/price-in.ts";
 import { changeQuantity } from "../../billing/checkout/change-quantity.ts";
 import type { CheckoutRecord } from "../../billing/checkout/checkout-record.ts";
 import {
@@ -106,7 +107,7 @@ function toLine(draft: Draft, line: LineItem): CheckoutLine[] {
 			id: line.id,
 			productName: line.description ?? "Product",
 			description: draft.get("product", price.product)?.description ?? null,
-			unitAmount: Number(price.unit_amount_decimal ?? 0),
+			unitAmount: Number(priceIn(draft, price, line.currency).unit_amount_decimal ?? 0),
 			amount: line.amount_subtotal,
 			currency: line.currency,
 			quantity: line.quantity ?? 1,

@@ -1,5 +1,6 @@
 // What the customer portal does, through billing's own verbs.
 
+import { priceIn } from "../../billing/catalog/price-in.ts";
 import type { Draft } from "../../billing/core/draft.ts";
 import type { Invoice, Price } from "../../billing/core/objects.ts";
 import { StripeError } from "../../billing/core/stripe-error.ts";
@@ -89,7 +90,7 @@ function choicesOf(draft: Draft, session: string, id: string): UpdateChoices | u
 	return {
 		subscription: view,
 		currentPrice: current.id,
-		prices: prices.map((price) => toPrice(draft, price)),
+		prices: prices.map((price) => toPrice(draft, priceIn(draft, price, subscription.currency))),
 		quantities: Object.fromEntries(limits),
 	};
 }
@@ -131,8 +132,9 @@ function toPreview(
 	{ price, wish }: { price: Price; wish: Wish },
 ): UpdatePreview {
 	const due = invoice?.amount_due ?? 0;
+	const currency = (invoice ?? next?.invoice)?.currency ?? price.currency;
 	return {
-		to: toPrice(draft, price),
+		to: toPrice(draft, priceIn(draft, price, currency)),
 		quantity: wish.wanted.quantity,
 		timing,
 		asOf: draft.now,

@@ -1,5 +1,6 @@
 // The customer portal, from the state.
 
+import { priceIn } from "../../billing/catalog/price-in.ts";
 import type { Draft } from "../../billing/core/draft.ts";
 import type {
 	Customer,
@@ -114,7 +115,9 @@ export function toSubscription(
 			id: subscription.id,
 			status: subscription.status,
 			productName: draft.get("product", item.price.product)?.name ?? "Product",
-			unitAmount: Number(item.price.unit_amount_decimal ?? 0),
+			unitAmount: Number(
+				priceIn(draft, item.price, subscription.currency).unit_amount_decimal ?? 0,
+			),
 			currency: subscription.currency,
 			interval,
 			intervalCount,

@@ -1,5 +1,6 @@
 // A change of price that waits for its day, in words.
 
+import { priceIn } from "../../billing/catalog/price-in.ts";
 import type { Draft } from "../../billing/core/draft.ts";
 import type { Subscription } from "../../billing/core/objects.ts";
 import { plannedChange } from "../../billing/portal/schedule-update.ts";
@@ -12,8 +13,9 @@ export function scheduledChange(
 	subscription: Subscription,
 ): PortalSubscription["scheduledChange"] {
 	const planned = plannedChange(draft, subscription);
-	const price = draft.get("price", planned?.price ?? "");
-	if (planned === null || price === undefined) return null;
+	const found = draft.get("price", planned?.price ?? "");
+	if (planned === null || found === undefined) return null;
+	const price = priceIn(draft, found, subscription.currency);
 	const name = draft.get("product", price.product)?.name ?? "Product";
 	const { interval = "month", interval_count: intervalCount = 1 } = price.recurring ?? {};
 	const cost = subscriptionPrice({
