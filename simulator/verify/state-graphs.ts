@@ -35,21 +35,39 @@ const graphs: Readonly<Record<string, Graph>> = {
 			"succeeded",
 			"canceled",
 		],
+		// Back to requires_confirmation: with manual confirmation after the action, and by a new payment method.
 		requires_action: [
 			"requires_payment_method",
+			"requires_confirmation",
 			"processing",
 			"requires_capture",
 			"succeeded",
 			"canceled",
 		],
+		// A payment intent may be canceled while processing, "in rare cases", as the API's reference says.
 		processing: ["requires_payment_method", "succeeded", "canceled"],
 		requires_capture: ["succeeded", "canceled"],
 	},
 	setup_intent: {
 		requires_payment_method: ["requires_confirmation", "requires_action", "succeeded", "canceled"],
 		requires_confirmation: ["requires_payment_method", "requires_action", "succeeded", "canceled"],
-		requires_action: ["requires_payment_method", "processing", "succeeded", "canceled"],
-		processing: ["requires_payment_method", "succeeded", "canceled"],
+		// As with a payment intent, a new payment method has to be confirmed anew.
+		requires_action: [
+			"requires_payment_method",
+			"requires_confirmation",
+			"processing",
+			"succeeded",
+			"canceled",
+		],
+		// Unlike a payment intent, it cannot be canceled any more: the reference names the three above.
+		processing: ["requires_payment_method", "succeeded"],
+	},
+	charge: { pending: ["succeeded", "failed"] },
+	dispute: {
+		needs_response: ["under_review", "lost"],
+		under_review: ["won", "lost"],
+		warning_needs_response: ["warning_under_review", "warning_closed"],
+		warning_under_review: ["warning_closed", "needs_response"],
 	},
 	"checkout.session": { open: ["complete", "expired"] },
 	invoice_payment: { open: ["paid", "canceled"] },
@@ -57,7 +75,12 @@ const graphs: Readonly<Record<string, Graph>> = {
 		not_started: ["active", "canceled", "released"],
 		active: ["completed", "canceled", "released"],
 	},
-	refund: { pending: ["succeeded", "failed", "canceled"], succeeded: ["failed"] },
+	// Stripe cancels a pending refund in its dashboard; a bank may return one that had succeeded.
+	refund: {
+		pending: ["succeeded", "failed", "canceled"],
+		requires_action: ["pending", "succeeded", "failed", "canceled"],
+		succeeded: ["failed"],
+	},
 	"test_helpers.test_clock": {
 		ready: ["advancing"],
 		advancing: ["ready", "internal_failure"],
@@ -74,6 +97,20 @@ const beginnings: Readonly<Record<string, readonly string[]>> = {
 export function mayMove(kind: string, from: string, to: string): boolean {
 	const graph = graphs[kind];
 	return graph === undefined || (graph[from] ?? []).includes(to);
+}
+
+/** Every status that legal moves lead to from this one. */
+export function reachable(kind: string, from: string): Set<string> {
+	const found = new Set<string>();
+	const open = [from];
+	for (let at = open.pop(); at !== undefined; at = open.pop()) {
+		for (const next of graphs[kind]?.[at] ?? []) {
+			if (found.has(next)) continue;
+			found.add(next);
+			open.push(next);
+		}
+	}
+	return found;
 }
 
 export function mayBegin(kind: string, status: string): boolean {
