@@ -17,145 +17,108 @@ interface List {
 	expands: string | null;
 }
 
-/** By path, as the routes write it. */
-export const everyList: Readonly<Record<string, List>> = {
-	"/v1/customers": {
-		pages: (stripe, _account, page) => stripe.customers.list(page),
-		expands: "invoice_settings.default_payment_method",
-	},
-	"/v1/customers/:id/payment_methods": {
-		pages: (stripe, { customer }, page) => stripe.customers.listPaymentMethods(customer, page),
-		expands: "customer",
-	},
-	"/v1/customers/:id/tax_ids": {
-		pages: (stripe, { customer }, page) => stripe.customers.listTaxIds(customer, page),
-		expands: "customer",
-	},
-	"/v1/customers/:id/balance_transactions": {
-		pages: (stripe, { customer }, page) => stripe.customers.listBalanceTransactions(customer, page),
-		expands: "customer",
-	},
-	"/v1/products": {
-		pages: (stripe, _account, page) => stripe.products.list(page),
-		expands: null,
-	},
-	"/v1/products/:id/features": {
-		pages: (stripe, { product }, page) => stripe.products.listFeatures(product, page),
-		expands: null,
-	},
-	"/v1/prices": {
-		pages: (stripe, _account, page) => stripe.prices.list(page),
-		expands: "product",
-	},
-	"/v1/plans": { pages: (stripe, _account, page) => stripe.plans.list(page), expands: "product" },
-	"/v1/entitlements/features": {
-		pages: (stripe, _account, page) => stripe.entitlements.features.list(page),
-		expands: null,
-	},
-	"/v1/entitlements/active_entitlements": {
-		pages: (stripe, { customer }, page) =>
-			stripe.entitlements.activeEntitlements.list({ customer, ...page }),
-		expands: "feature",
-	},
-	"/v1/billing/meters": {
-		pages: (stripe, _account, page) => stripe.billing.meters.list(page),
-		expands: null,
-	},
-	"/v1/coupons": { pages: (stripe, _account, page) => stripe.coupons.list(page), expands: null },
-	"/v1/promotion_codes": {
-		pages: (stripe, _account, page) => stripe.promotionCodes.list(page),
-		expands: "promotion.coupon",
-	},
-	"/v1/tax_rates": { pages: (stripe, _account, page) => stripe.taxRates.list(page), expands: null },
-	"/v1/tax_ids": {
-		pages: (stripe, { customer }, page) =>
-			stripe.taxIds.list({ owner: { type: "customer", customer }, ...page }),
-		expands: "customer",
-	},
-	"/v1/checkout/sessions": {
-		pages: (stripe, _account, page) => stripe.checkout.sessions.list(page),
-		expands: "subscription",
-	},
-	"/v1/checkout/sessions/:id/line_items": {
-		pages: (stripe, { session }, page) => stripe.checkout.sessions.listLineItems(session, page),
-		expands: "price.product",
-	},
-	"/v1/subscriptions": {
-		pages: (stripe, _account, page) => stripe.subscriptions.list(page),
-		expands: "latest_invoice",
-	},
-	"/v1/subscription_items": {
-		pages: (stripe, { subscription }, page) =>
-			stripe.subscriptionItems.list({ subscription, ...page }),
-		expands: "price.product",
-	},
-	"/v1/subscription_schedules": {
-		pages: (stripe, _account, page) => stripe.subscriptionSchedules.list(page),
-		expands: "subscription",
-	},
-	"/v1/invoices": {
-		pages: (stripe, _account, page) => stripe.invoices.list(page),
-		expands: "customer",
-	},
-	"/v1/invoices/:id/lines": {
-		pages: (stripe, { invoice }, page) => stripe.invoices.listLineItems(invoice, page),
-		expands: null,
-	},
-	"/v1/invoiceitems": {
-		pages: (stripe, _account, page) => stripe.invoiceItems.list(page),
-		expands: "customer",
-	},
-	"/v1/invoice_payments": {
-		pages: (stripe, _account, page) => stripe.invoicePayments.list(page),
-		expands: "invoice",
-	},
-	"/v1/credit_notes": {
-		pages: (stripe, _account, page) => stripe.creditNotes.list(page),
-		expands: "invoice",
-	},
-	"/v1/credit_notes/:id/lines": {
-		pages: (stripe, { creditNote }, page) => stripe.creditNotes.listLineItems(creditNote, page),
-		expands: null,
-	},
-	"/v1/payment_methods": {
-		pages: (stripe, { customer }, page) => stripe.paymentMethods.list({ customer, ...page }),
-		expands: "customer",
-	},
-	"/v1/payment_intents": {
-		pages: (stripe, _account, page) => stripe.paymentIntents.list(page),
-		expands: "customer",
-	},
-	"/v1/setup_intents": {
-		pages: (stripe, _account, page) => stripe.setupIntents.list(page),
-		expands: "customer",
-	},
-	"/v1/charges": {
-		pages: (stripe, _account, page) => stripe.charges.list(page),
-		expands: "payment_intent",
-	},
-	"/v1/refunds": {
-		pages: (stripe, _account, page) => stripe.refunds.list(page),
-		expands: "charge",
-	},
-	"/v1/disputes": {
-		pages: (stripe, _account, page) => stripe.disputes.list(page),
-		expands: "charge",
-	},
-	"/v1/balance_transactions": {
-		pages: (stripe, _account, page) => stripe.balanceTransactions.list(page),
-		expands: "source",
-	},
-	"/v1/events": { pages: (stripe, _account, page) => stripe.events.list(page), expands: null },
-	"/v1/webhook_endpoints": {
-		pages: (stripe, _account, page) => stripe.webhookEndpoints.list(page),
-		expands: null,
-	},
-	"/v1/test_helpers/test_clocks": {
-		pages: (stripe, _account, page) => stripe.testHelpers.testClocks.list(page),
-		expands: null,
-	},
-	"/v1/billing_portal/configurations": {
-		pages: (stripe, _account, page) => stripe.billingPortal.configurations.list(page),
-		expands: null,
-	},
-};
+/** A part of the client that lists what it is about. */
+interface Lister {
+	list(page: Page): Pages;
+}
+
+/** The path as the routes write it, the part of the client, and what can be expanded. */
+const whole: readonly [string, (stripe: Stripe) => Lister, string | null][] = [
+	["/v1/customers", (stripe) => stripe.customers, "invoice_settings.default_payment_method"],
+	["/v1/products", (stripe) => stripe.products, null],
+	["/v1/prices", (stripe) => stripe.prices, "product"],
+	["/v1/plans", (stripe) => stripe.plans, "product"],
+	["/v1/entitlements/features", (stripe) => stripe.entitlements.features, null],
+	["/v1/billing/meters", (stripe) => stripe.billing.meters, null],
+	["/v1/coupons", (stripe) => stripe.coupons, null],
+	["/v1/promotion_codes", (stripe) => stripe.promotionCodes, "promotion.coupon"],
+	["/v1/tax_rates", (stripe) => stripe.taxRates, null],
+	["/v1/checkout/sessions", (stripe) => stripe.checkout.sessions, "subscription"],
+	["/v1/subscriptions", (stripe) => stripe.subscriptions, "latest_invoice"],
+	["/v1/subscription_schedules", (stripe) => stripe.subscriptionSchedules, "subscription"],
+	["/v1/invoices", (stripe) => stripe.invoices, "customer"],
+	["/v1/invoiceitems", (stripe) => stripe.invoiceItems, "customer"],
+	["/v1/invoice_payments", (stripe) => stripe.invoicePayments, "invoice"],
+	["/v1/credit_notes", (stripe) => stripe.creditNotes, "invoice"],
+	["/v1/payment_intents", (stripe) => stripe.paymentIntents, "customer"],
+	["/v1/setup_intents", (stripe) => stripe.setupIntents, "customer"],
+	["/v1/charges", (stripe) => stripe.charges, "payment_intent"],
+	["/v1/refunds", (stripe) => stripe.refunds, "charge"],
+	["/v1/disputes", (stripe) => stripe.disputes, "charge"],
+	["/v1/balance_transactions", (stripe) => stripe.balanceTransactions, "source"],
+	["/v1/events", (stripe) => stripe.events, null],
+	["/v1/webhook_endpoints", (stripe) => stripe.webhookEndpoints, null],
+	["/v1/test_helpers/test_clocks", (stripe) => stripe.testHelpers.testClocks, null],
+	["/v1/billing_portal/configurations", (stripe) => stripe.billingPortal.configurations, null],
+];
+
+/** Lists of something that belongs to one object: the path, the request, and what can be expanded. */
+const within: readonly [string, List["pages"], string | null][] = [
+	[
+		"/v1/customers/:id/payment_methods",
+		({ customers }, { customer }, page) => customers.listPaymentMethods(customer, page),
+		"customer",
+	],
+	[
+		"/v1/customers/:id/tax_ids",
+		({ customers }, { customer }, page) => customers.listTaxIds(customer, page),
+		"customer",
+	],
+	[
+		"/v1/customers/:id/balance_transactions",
+		({ customers }, { customer }, page) => customers.listBalanceTransactions(customer, page),
+		"customer",
+	],
+	[
+		"/v1/products/:id/features",
+		({ products }, { product }, page) => products.listFeatures(product, page),
+		null,
+	],
+	[
+		"/v1/entitlements/active_entitlements",
+		({ entitlements }, { customer }, page) =>
+			entitlements.activeEntitlements.list({ customer, ...page }),
+		"feature",
+	],
+	[
+		"/v1/tax_ids",
+		({ taxIds }, { customer }, page) =>
+			taxIds.list({ owner: { type: "customer", customer }, ...page }),
+		"customer",
+	],
+	[
+		"/v1/checkout/sessions/:id/line_items",
+		({ checkout }, { session }, page) => checkout.sessions.listLineItems(session, page),
+		"price.product",
+	],
+	[
+		"/v1/subscription_items",
+		({ subscriptionItems }, { subscription }, page) =>
+			subscriptionItems.list({ subscription, ...page }),
+		"price.product",
+	],
+	[
+		"/v1/invoices/:id/lines",
+		({ invoices }, { invoice }, page) => invoices.listLineItems(invoice, page),
+		null,
+	],
+	[
+		"/v1/credit_notes/:id/lines",
+		({ creditNotes }, { creditNote }, page) => creditNotes.listLineItems(creditNote, page),
+		null,
+	],
+	[
+		"/v1/payment_methods",
+		({ paymentMethods }, { customer }, page) => paymentMethods.list({ customer, ...page }),
+		"customer",
+	],
+];
+
+/** By path. */
+export const everyList: Readonly<Record<string, List>> = Object.fromEntries([
+	...whole.map(([path, part, expands]): [string, List] => [
+		path,
+		{ pages: (stripe, _account, page) => part(stripe).list(page), expands },
+	]),
+	...within.map(([path, pages, expands]): [string, List] => [path, { pages, expands }]),
+]);
