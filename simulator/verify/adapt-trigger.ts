@@ -5,8 +5,8 @@ import type { Step, Trigger } from "./trigger-files.ts";
 /** One adaptation: what it does to a request, and why a client must do the same. */
 interface Adaptation {
 	reason: string;
-	/** Whether the API refuses the older form; otherwise it is the simulator that has no such thing. */
-	refusedSince: string | null;
+	/** The version since which the API refuses the older form. */
+	refusedSince: string;
 	/** The requests to send instead; the same one when there is nothing to adapt. */
 	adapt(step: Step, all: readonly Step[]): Step[];
 }
@@ -38,22 +38,6 @@ const adaptations: readonly Adaptation[] = [
 		],
 	},
 	{
-		reason: "a card token as customers.source is a payment method set as the default",
-		refusedSince: null,
-		adapt: (step) => [
-			step.path === "/v1/customers" && step.params.source === "tok_visa"
-				? withParams(
-						step,
-						{
-							payment_method: "pm_card_visa",
-							invoice_settings: { default_payment_method: "pm_card_visa" },
-						},
-						"source",
-					)
-				: step,
-		],
-	},
-	{
 		reason: "phases[iterations] is phases[duration]",
 		refusedSince: "clover",
 		adapt: (step) => [step.path === "/v1/subscription_schedules" ? durations(step) : step],
@@ -81,7 +65,7 @@ export function adaptTrigger(trigger: Trigger): Adapted {
 	return {
 		trigger: { ...trigger, steps },
 		reasons: applied.map(({ reason }) => reason),
-		originalIsRefused: applied.some(({ refusedSince }) => refusedSince !== null),
+		originalIsRefused: applied.length > 0,
 	};
 }
 

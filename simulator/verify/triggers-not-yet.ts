@@ -10,7 +10,6 @@ const reasons: Readonly<Record<string, readonly RegExp[]>> = {
 	"cash balances are not part of the simulator": [/^payment_intent\.partially_funded$/],
 	"quotes are not part of the simulator": [/^quote\./],
 	"payment links are not part of the simulator": [/^payment_link\./],
-	"the simulator has payment methods instead of sources": [/^customer\.source\./],
 	"the stream of meter events is not part of the simulator": [/^v1\.billing\.meter\./],
 };
 

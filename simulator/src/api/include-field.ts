@@ -1,6 +1,7 @@
 // Fields that appear in an answer only when somebody asks for them.
 import type { Draft } from "../billing/core/draft.ts";
 import { findInvoicePayment } from "../billing/invoices/finalize-invoice.ts";
+import { cardSource, cardSourcesOf } from "../billing/sources/card-source.ts";
 import { terminalStatuses } from "../billing/subscriptions/status.ts";
 
 type Include = (draft: Draft, id: string) => unknown;
@@ -14,7 +15,11 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 			return listOf(live, `/v1/customers/${id}/subscriptions`);
 		},
 	],
-	["customer.sources", (_draft, id) => listOf([], `/v1/customers/${id}/sources`)],
+	[
+		"customer.sources",
+		(draft, id) => listOf(cardSourcesOf(draft, id), `/v1/customers/${id}/sources`),
+	],
+	["customer.default_source", defaultSource],
 	[
 		"customer.tax_ids",
 		(draft, id) =>
@@ -39,7 +44,17 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 		(draft, id) =>
 			listOf(draft.get("checkout", id)?.lines ?? [], `/v1/checkout/sessions/${id}/line_items`),
 	],
+	[
+		"payment_link.line_items",
+		(draft, id) =>
+			listOf(draft.get("linkLines", id)?.lines ?? [], `/v1/payment_links/${id}/line_items`),
+	],
 ]);
+
+function defaultSource(draft: Draft, id: string): unknown {
+	const method = draft.get("payment_method", draft.get("customer", id)?.default_source ?? "");
+	return method === undefined ? null : cardSource(method);
+}
 
 /** What Stripe answers for a customer whose place it could not tell. Recorded. */
 const unknownLocation = {

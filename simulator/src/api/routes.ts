@@ -5,6 +5,7 @@ import { checkoutSessions } from "./checkout-sessions.ts";
 import { coupons, discounts, promotionCodes } from "./coupons.ts";
 import { creditNotes } from "./credit-notes.ts";
 import { customerBalance } from "./customer-balance.ts";
+import { customerSources } from "./customer-sources.ts";
 import { customers } from "./customers.ts";
 import { entitlements, productFeatures } from "./entitlements.ts";
 import { events } from "./events.ts";
@@ -13,6 +14,7 @@ import { invoicePayments } from "./invoice-payments.ts";
 import { invoices } from "./invoices.ts";
 import { meters } from "./meters.ts";
 import { paymentIntents } from "./payment-intents.ts";
+import { paymentLinks } from "./payment-links.ts";
 import { paymentMethods } from "./payment-methods.ts";
 import { plans } from "./plans.ts";
 import { prices } from "./prices.ts";
@@ -33,6 +35,7 @@ export const routes: readonly Route[] = [
 	...searches,
 	...customers,
 	...customerBalance,
+	...customerSources,
 	...products,
 	...prices,
 	...plans,
@@ -45,6 +48,7 @@ export const routes: readonly Route[] = [
 	...taxRates,
 	...taxIds,
 	...checkoutSessions,
+	...paymentLinks,
 	...subscriptions,
 	...subscriptionItems,
 	...invoices,

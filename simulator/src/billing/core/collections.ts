@@ -20,8 +20,10 @@ import type {
 	Invoice,
 	InvoiceItem,
 	InvoicePayment,
+	LineItem,
 	Meter,
 	PaymentIntent,
+	PaymentLink,
 	PaymentMethod,
 	PortalConfiguration,
 	PortalSession,
@@ -44,6 +46,7 @@ import type { Timer } from "./timers.ts";
 export interface DeletedStub {
 	id: string;
 	object:
+		| "card"
 		| "coupon"
 		| "customer"
 		| "invoice"
@@ -90,6 +93,9 @@ export interface Collections {
 	refund: Refund;
 	dispute: Dispute;
 	"checkout.session": CheckoutSession;
+	payment_link: PaymentLink;
+	/** What a payment link sells; `id` is the link's. */
+	linkLines: { id: string; lines: LineItem[] };
 	subscription: Subscription;
 	subscription_item: { id: string; subscription: string };
 	invoice: Invoice;
@@ -153,6 +159,7 @@ export const groupsOf: {
 	"checkout.session": (session) => [
 		`customer:${session.customer}`,
 		`subscription:${session.subscription}`,
+		...(session.payment_link === null ? [] : [`payment_link:${session.payment_link}`]),
 	],
 	subscription: (subscription) => [`customer:${subscription.customer}`],
 	subscription_item: (item) => [`subscription:${item.subscription}`],

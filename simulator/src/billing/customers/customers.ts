@@ -17,7 +17,10 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { attachPaymentMethod } from "../payments/attach-payment-method.ts";
+import { attachPaymentMethod, releasePaymentMethod } from "../payments/attach-payment-method.ts";
+import { addSource } from "../sources/add-source.ts";
+import { findCardSource } from "../sources/card-source.ts";
+import { payOverdue } from "../sources/pay-overdue.ts";
 import { createTaxId, taxIdShape } from "../taxes/tax-ids.ts";
 import { joinTestClock } from "../test-clocks/join-test-clock.ts";
 import { announceCustomer, getCustomer } from "./revise-customer.ts";
@@ -37,10 +40,11 @@ const editable = {
 	phone: clearable(text()),
 	preferred_locales: list(text()),
 	shipping: clearable(shipping()),
+	source: text(),
 	tax_exempt: clearable(oneOf("none", "exempt", "reverse")),
 	validate: boolean(),
 };
-export const customerUpdateParams = editable;
+export const customerUpdateParams = { ...editable, default_source: text() };
 export const customerCreateParams = {
 	...editable,
 	tax_id_data: list(hash(taxIdShape), 5),
@@ -71,18 +75,30 @@ export function createCustomer(
 			: attachPaymentMethod(draft, given, { customer: id, param: "payment_method" }).id;
 	// A magic id became a method of its own on the way in; named twice, it means the same one.
 	assignDefault(draft, id, wanted === given ? attached : wanted);
+	if (params.source !== undefined) assignSource(draft, id, params.source);
 	const created = getCustomer(draft, id);
 	draft.emit("customer.created", created);
 	for (const taxId of params.tax_id_data ?? []) createTaxId(draft, id, taxId);
 	return created;
 }
 
-/** Changes what was sent and nothing else. Emits customer.updated when something differs. */
+/**
+ * Changes what was sent and nothing else. A `source` takes the place of the old default source, and what
+ * his past-due subscriptions owe is tried again. Emits customer.updated when something differs.
+ */
 export function updateCustomer(draft: Draft, id: string, params: Edit): Customer {
 	const before = getCustomer(draft, id);
 	draft.put("customer", edited(before, params));
 	assignDefault(draft, id, params.invoice_settings?.default_payment_method);
-	return announceCustomer(draft, before);
+	const { default_source, source } = params;
+	if (default_source) chooseSource(draft, id, default_source);
+	if (source === undefined) return announceCustomer(draft, before);
+	const old = getCustomer(draft, id).default_source;
+	assignSource(draft, id, source);
+	if (old !== null) releasePaymentMethod(draft, findCardSource(draft, id, { id: old }));
+	const after = announceCustomer(draft, before);
+	payOverdue(draft, id);
+	return after;
 }
 
 /** As the API answers: a deleted customer is a stub, not an error. */
@@ -107,6 +123,16 @@ function assignDefault(draft: Draft, id: string, wanted: Wanted): void {
 	}
 	const invoice_settings = { ...customer.invoice_settings, default_payment_method: wanted };
 	draft.put("customer", { ...customer, invoice_settings });
+}
+
+function assignSource(draft: Draft, id: string, token: string): void {
+	const method = addSource(draft, id, { source: token });
+	draft.put("customer", { ...getCustomer(draft, id), default_source: method.id });
+}
+
+function chooseSource(draft: Draft, id: string, source: string): void {
+	const { id: default_source } = findCardSource(draft, id, { id: source, param: "default_source" });
+	draft.put("customer", { ...getCustomer(draft, id), default_source });
 }
 
 function blankCustomer(draft: Draft, id: string): Customer {

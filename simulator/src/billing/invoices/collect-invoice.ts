@@ -3,6 +3,7 @@
 import type { Draft } from "../core/draft.ts";
 import type { Invoice, PaymentMethod, Subscription } from "../core/objects.ts";
 import { schedule, unschedule } from "../core/schedule-timer.ts";
+import { defaultMethodOf } from "../customers/default-method.ts";
 import { attemptPayment, type PaymentOutcome } from "../payments/payment-intents.ts";
 import { findInvoicePayment } from "./finalize-invoice.ts";
 import { markPaid } from "./settle-invoice.ts";
@@ -115,9 +116,7 @@ export function findMethod(
 ): PaymentMethod | undefined {
 	const payer = draft.get("customer", customer);
 	const id =
-		invoice?.default_payment_method ??
-		default_payment_method ??
-		payer?.invoice_settings.default_payment_method;
+		invoice?.default_payment_method ?? default_payment_method ?? (payer && defaultMethodOf(payer));
 	return id ? draft.get("payment_method", id) : undefined;
 }
 

@@ -2,10 +2,11 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import type { PaymentMethod } from "../core/objects.ts";
+import type { Customer, PaymentMethod } from "../core/objects.ts";
 import { required, text } from "../core/params.ts";
 import { invalidRequest, StripeError } from "../core/stripe-error.ts";
 import { reviseCustomer } from "../customers/revise-customer.ts";
+import { cardSource, cardSourcesOf, isCardSource } from "../sources/card-source.ts";
 import { findCard } from "./cards.ts";
 import { cardError, declines } from "./declines.ts";
 import { requireChargeable } from "./other-methods.ts";
@@ -62,7 +63,10 @@ export function bindPaymentMethod(
 	return attached;
 }
 
-/** The method belongs to nobody afterwards and is nobody's default. Emits payment_method.detached. */
+/**
+ * The method belongs to nobody afterwards and is nobody's default. Emits payment_method.detached, for a
+ * card source customer.source.deleted, and customer.updated when a default moves.
+ */
 export function detachPaymentMethod(draft: Draft, id: string): PaymentMethod {
 	const method = getRecord(draft, "payment_method", { id });
 	const customerId = method.customer;
@@ -74,10 +78,7 @@ export function detachPaymentMethod(draft: Draft, id: string): PaymentMethod {
 	}
 	const detached = releasePaymentMethod(draft, method);
 	const customer = draft.get("customer", customerId);
-	if (customer?.invoice_settings.default_payment_method === id) {
-		const invoice_settings = { ...customer.invoice_settings, default_payment_method: null };
-		reviseCustomer(draft, customerId, { invoice_settings });
-	}
+	if (customer !== undefined) forgetDefault(draft, customer, id);
 	for (const subscription of [...draft.list("subscription", { group: `customer:${customerId}` })]) {
 		if (subscription.default_payment_method !== id) continue;
 		const after = draft.put("subscription", { ...subscription, default_payment_method: null });
@@ -86,10 +87,22 @@ export function detachPaymentMethod(draft: Draft, id: string): PaymentMethod {
 	return detached;
 }
 
+/** The customer's default is none from now on, or the card source added last. Emits customer.updated. */
+function forgetDefault(draft: Draft, customer: Customer, id: string): void {
+	const { default_source, invoice_settings: settings } = customer;
+	const wasDefault = settings.default_payment_method === id;
+	const [next] = cardSourcesOf(draft, customer.id);
+	reviseCustomer(draft, customer.id, {
+		default_source: default_source === id ? (next?.id ?? null) : default_source,
+		invoice_settings: wasDefault ? { ...settings, default_payment_method: null } : settings,
+	});
+}
+
 /** Nobody's any more, and good for nothing from now on. Emits payment_method.detached. */
 export function releasePaymentMethod(draft: Draft, method: PaymentMethod): PaymentMethod {
 	const detached = draft.put("payment_method", { ...method, customer: null });
 	draft.emit("payment_method.detached", detached, method);
+	if (isCardSource(method)) draft.emit("customer.source.deleted", cardSource(method));
 	const card = draft.get("card", method.id);
 	if (card !== undefined) draft.put("card", { ...card, spent: true });
 	return detached;

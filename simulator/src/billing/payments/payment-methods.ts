@@ -116,7 +116,7 @@ export function resolvePaymentMethod(draft: Draft, id: string, param: string): P
 }
 
 /** A magic card expires in the same month of the next year. Recorded. */
-function nextExpiry(draft: Draft) {
+export function nextExpiry(draft: Draft) {
 	const today = new Date(draft.now * 1000);
 	return { exp_month: today.getUTCMonth() + 1, exp_year: today.getUTCFullYear() + 1 };
 }
@@ -125,9 +125,9 @@ function nextExpiry(draft: Draft) {
 export function rememberCard(
 	draft: Draft,
 	card: CardOnFile,
-	{ billing }: { billing?: Billing } = {},
+	{ billing, prefix = "pm" }: { billing?: Billing; prefix?: "card" | "pm" } = {},
 ): PaymentMethod {
-	const blank = blankMethod(draft, billing);
+	const blank = blankMethod(draft, billing, prefix);
 	draft.put("card", { id: blank.id, number: card.behaviour.number, setUp: false });
 	return draft.put("payment_method", { ...blank, card: cardFace(card), type: "card" });
 }
@@ -150,9 +150,9 @@ function rememberAccount(draft: Draft, given: string | undefined, billing: Billi
 	return draft.put("payment_method", { ...blank, sepa_debit: debitFace(iban), type: "sepa_debit" });
 }
 
-function blankMethod(draft: Draft, billing: Billing): Omit<PaymentMethod, "type"> {
+function blankMethod(draft: Draft, billing: Billing, prefix = "pm"): Omit<PaymentMethod, "type"> {
 	return {
-		id: draft.newId("pm"),
+		id: draft.newId(prefix),
 		object: "payment_method",
 		allow_redisplay: "unspecified",
 		billing_details: {

@@ -18,6 +18,7 @@ import {
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { expectedCurrency } from "../customers/claim-currency.ts";
+import { defaultMethodOf } from "../customers/default-method.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { addedItemsParam, addInvoiceItems } from "./add-invoice-items.ts";
 import {
@@ -180,8 +181,7 @@ function findPayer(
 	customer: Customer,
 	wanted: string | undefined,
 ): PaymentMethod | undefined {
-	const fallback = customer.invoice_settings.default_payment_method;
-	if (wanted === undefined) return draft.get("payment_method", fallback ?? "");
+	if (wanted === undefined) return draft.get("payment_method", defaultMethodOf(customer) ?? "");
 	const param = "default_payment_method";
 	const method = getRecord(draft, "payment_method", { id: wanted, param });
 	if (method.customer === customer.id) return method;
