@@ -9,7 +9,6 @@ const reasons: Readonly<Record<string, readonly RegExp[]>> = {
 	],
 	"cash balances are not part of the simulator": [/^payment_intent\.partially_funded$/],
 	"quotes are not part of the simulator": [/^quote\./],
-	"payment links are not part of the simulator": [/^payment_link\./],
 	"the stream of meter events is not part of the simulator": [/^v1\.billing\.meter\./],
 };
 

@@ -49,11 +49,13 @@ export const checkoutSessions: Route[] = [
 			customer: text(),
 			customer_details: hash({ email: required(text()) }),
 			payment_intent: text(),
+			payment_link: text(),
 			status: oneOf("complete", "expired", "open"),
 			subscription: text(),
 		},
-		group: ({ customer, subscription }) => {
+		group: ({ customer, payment_link, subscription }) => {
 			if (subscription !== undefined) return `subscription:${subscription}`;
+			if (payment_link !== undefined) return `payment_link:${payment_link}`;
 			return customer === undefined ? undefined : `customer:${customer}`;
 		},
 		keep: (session, filters) =>

@@ -26,6 +26,7 @@ const expandable: ReadonlyMap<string, CollectionName> = new Map([
 	["latest_charge", "charge"],
 	["latest_invoice", "invoice"],
 	["payment_intent", "payment_intent"],
+	["payment_link", "payment_link"],
 	["payment_method", "payment_method"],
 	["pending_setup_intent", "setup_intent"],
 	["price", "price"],
@@ -46,7 +47,6 @@ const emptyHere = new Set([
 	"latest_attempt",
 	"mandate",
 	"on_behalf_of",
-	"payment_link",
 	"review",
 ]);
 

@@ -31,6 +31,8 @@ export interface Settings {
 	resumptionSeconds: number;
 	/** A checkout session's life unless it says otherwise. Recorded. */
 	sessionSeconds: number;
+	/** Whether a payment link becomes inactive, and says so, at its limit of sessions. Unverified. */
+	paymentLinkClosesAtLimit: boolean;
 	/** How late a charge of `automatic_async` gets its balance transaction. Unverified. */
 	captureDelaySeconds: number;
 	/** How long an uncaptured card payment is held. Documented as seven days. */
@@ -93,6 +95,7 @@ export const defaultSettings: Settings = {
 	pendingUpdateSeconds: 23 * hour,
 	resumptionSeconds: 23 * hour,
 	sessionSeconds: day,
+	paymentLinkClosesAtLimit: true,
 	captureDelaySeconds: 2,
 	authorizationSeconds: 7 * day,
 	bankDebitSeconds: 180,

@@ -2,6 +2,7 @@
 import type { CardDeclined, CardEntry, SavedCard, Unavailable } from "./card/card-entry.ts";
 import type { ConsoleBilling } from "./console/console-billing.ts";
 import type { InvoiceBilling } from "./invoice/invoice-billing.ts";
+import type { LinkBilling } from "./payment-link/link-billing.ts";
 import type { PortalBilling } from "./portal/portal-billing.ts";
 
 /** How an attempt to pay ended. */
@@ -100,6 +101,7 @@ export interface ChallengeBilling {
 export interface PagesBilling
 	extends CheckoutBilling,
 		ChallengeBilling,
+		LinkBilling,
 		PortalBilling,
 		InvoiceBilling,
 		ConsoleBilling {

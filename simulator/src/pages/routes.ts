@@ -11,10 +11,11 @@ import { pageHeaders, sendPage } from "./frame/page-reply.ts";
 import { isSameOrigin } from "./frame/same-origin.ts";
 import { registerInvoices } from "./invoice/invoice-routes.ts";
 import type { PagesBilling } from "./pages-billing.ts";
+import { registerPaymentLinks } from "./payment-link/link-routes.ts";
 import { registerPortal } from "./portal/portal-routes.ts";
 
 /**
- * Adds Checkout at `/c/pay/:session`, the portal at `/p/session/:session`, invoices at `/i/:invoice`, the
+ * Adds Checkout at `/c/pay/:session`, payment links at `/b/:link`, the portal at `/p/session/:session`, invoices at `/i/:invoice`, the
  * bank at `/authenticate/:intent`, the console at `/`, and their assets, in a scope of their own: body
  * parsing, headers and errors of the rest of the server stay untouched.
  */
@@ -24,6 +25,7 @@ export function registerPages(app: FastifyInstance, billing: PagesBilling): void
 		guard(scope, billing);
 		registerAssets(scope);
 		registerCheckout(scope, billing);
+		registerPaymentLinks(scope, billing);
 		registerAuthentication(scope, billing);
 		registerChallenges(scope, billing);
 		registerPortal(scope, billing);

@@ -3,6 +3,7 @@
 import type { Draft } from "../core/draft.ts";
 import type { CheckoutSession, PaymentMethod } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { countCompletion } from "../payment-links/count-completion.ts";
 import type { Decline } from "../payments/declines.ts";
 import { declines } from "../payments/declines.ts";
 import {
@@ -148,5 +149,6 @@ function complete(draft: Draft, paying: Paying, outcome: Paid | null): Confirmat
 		paying.session.mode === "subscription"
 			? completeSession(draft, done)
 			: completePayment(draft, done, outcome?.kind ?? null);
+	countCompletion(draft, session);
 	return { kind: "complete", session };
 }

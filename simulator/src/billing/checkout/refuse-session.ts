@@ -65,7 +65,8 @@ function refuseWayBack(params: SessionParams): void {
 	});
 }
 
-function refuseOddUrl(url: string, param: string): void {
+/** Error code url_invalid. `param` is its name as sent. */
+export function refuseOddUrl(url: string, param: string): void {
 	const parsed = URL.parse(url.replaceAll("{CHECKOUT_SESSION_ID}", "id"));
 	if (parsed?.protocol === "http:" || parsed?.protocol === "https:") return;
 	throw invalidRequest(

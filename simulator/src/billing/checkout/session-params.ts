@@ -19,6 +19,21 @@ const missingPaymentMethod = oneOf("cancel", "create_invoice", "pause");
 const automaticTax = hash({ enabled: required(boolean()) });
 const updateChoice = oneOf("auto", "never");
 
+export const adjustableQuantity = () =>
+	hash({ enabled: required(boolean()), maximum: integer(0), minimum: integer(0) });
+
+/** A price made for one line, of a product that exists or of one made with it. */
+export const linePriceData = () =>
+	hash({
+		...priceDataShape,
+		product: text(),
+		product_data: hash({
+			name: required(text()),
+			description: text(),
+			metadata: metadata(),
+		}),
+	});
+
 export const sessionCreateParams = {
 	mode: required(oneOf("subscription", "payment", "setup")),
 	after_expiration: hash({
@@ -39,21 +54,9 @@ export const sessionCreateParams = {
 	expires_at: timestamp(),
 	line_items: list(
 		hash({
-			adjustable_quantity: hash({
-				enabled: required(boolean()),
-				maximum: integer(0),
-				minimum: integer(0),
-			}),
+			adjustable_quantity: adjustableQuantity(),
 			price: text(),
-			price_data: hash({
-				...priceDataShape,
-				product: text(),
-				product_data: hash({
-					name: required(text()),
-					description: text(),
-					metadata: metadata(),
-				}),
-			}),
+			price_data: linePriceData(),
 			quantity: integer(1),
 			tax_rates: list(text(), 5),
 		}),

@@ -8,6 +8,7 @@ const nouns: { [Name in CollectionName]?: string } = {
 	payment_method: "PaymentMethod",
 	"billing_portal.configuration": "configuration",
 	"checkout.session": "checkout.session",
+	payment_link: "payment link",
 	subscription_schedule: "subscription schedule",
 	"test_helpers.test_clock": "test clock",
 	webhook_endpoint: "webhook endpoint",

@@ -17,6 +17,7 @@ const types = [
 	"product",
 	"price",
 	"checkout.session",
+	"payment_link",
 	"payment_intent",
 	"charge",
 	"refund",
