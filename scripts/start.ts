@@ -1,4 +1,5 @@
 // `npm start`: brings up everything, says where it is, and takes everything down again.
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { authSecret } from "./start/auth-secret.ts";
@@ -43,7 +44,10 @@ try {
 function readSettings(): StartSettings {
 	const file = join(root, ".env");
 	if (existsSync(file)) process.loadEnvFile(file);
-	return readStartSettings(process.env, process.argv.slice(2));
+	// Nobody else on this machine is to move the clock, or to take away what is there.
+	const token = process.env.SIMULATOR_CONTROL_TOKEN || randomBytes(24).toString("base64url");
+	const env = { ...process.env, SIMULATOR_CONTROL_TOKEN: token };
+	return readStartSettings(env, process.argv.slice(2));
 }
 
 async function refuseTakenPorts(settings: StartSettings): Promise<void> {

@@ -18,6 +18,8 @@ export interface Config {
 		secretKey: string;
 		webhookSecrets: readonly string[];
 		apiBase: URL | null;
+		/** What the simulator's control API asks for. */
+		controlToken?: string | undefined;
 		livemode: boolean;
 	};
 	/** An origin: no path, no slash at the end. */
@@ -90,7 +92,13 @@ function readStripe(get: Get, problems: Problems): Config["stripe"] {
 	const simulated = secretKey.startsWith("sk_test_sim_");
 	const base = get("STRIPE_API_BASE") ?? (simulated ? "http://127.0.0.1:12111" : undefined);
 	const apiBase = base === undefined ? null : readUrl("STRIPE_API_BASE", base, problems);
-	return { secretKey, webhookSecrets: [...new Set(secrets)], apiBase, livemode };
+	return {
+		secretKey,
+		webhookSecrets: [...new Set(secrets)],
+		apiBase,
+		controlToken: get("SIMULATOR_CONTROL_TOKEN"),
+		livemode,
+	};
 }
 
 function readAuth(get: Get, mode: string, problems: Problems): AuthConfig {

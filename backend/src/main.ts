@@ -12,8 +12,10 @@ const graceMs = 10_000;
 const config = readOrExit();
 const logger = createLogger(config.logLevel);
 const wallNow = () => new Date();
-const { apiBase } = config.stripe;
-const simulated = apiBase ? await followSimulator(apiBase, wallNow) : null;
+const { apiBase, controlToken } = config.stripe;
+const simulated = apiBase
+	? await followSimulator(apiBase, wallNow, controlToken).catch((error) => exitWith(error.message))
+	: null;
 
 try {
 	const app = await createApp({

@@ -38,6 +38,12 @@ export const settings: readonly Setting[] = [
 	setting("DATA_DIR", "Where the embedded database and the simulator keep their data.", ".data"),
 	setting("STRIPE_API_BASE", "The simulator's address; only with a simulator's key.", null),
 	setting(
+		"SIMULATOR_CONTROL_TOKEN",
+		"What the simulator's control API asks for, when it does. With npm start: made for each run.",
+		null,
+		true,
+	),
+	setting(
 		"AUTH_MODE",
 		"`built-in`: people sign up here. `external`: another issuer's tokens are accepted.",
 		"built-in",

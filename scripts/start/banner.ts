@@ -12,6 +12,7 @@ export function banner(settings: StartSettings, seconds: number): string {
 	const stripe = simulator
 		? [
 				["Stripe", `simulated on this machine: ${simulator}`],
+				["Its console", `${simulator}/${tokenQuery(settings)}`],
 				["Test cards", "4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined"],
 				["", "any future date, any CVC"],
 			]
@@ -27,4 +28,9 @@ export function banner(settings: StartSettings, seconds: number): string {
 	];
 	const lines = rows.map(([name = "", value = ""]) => `  ${name.padEnd(14)}${value}`);
 	return ["", `Tollgate is ready after ${seconds.toFixed(1)} s.`, "", ...lines, ""].join("\n");
+}
+
+// The link opens the console once; from then on the browser has a cookie.
+function tokenQuery({ controlToken }: StartSettings): string {
+	return controlToken === null ? "" : `?token=${encodeURIComponent(controlToken)}`;
 }

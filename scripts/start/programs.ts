@@ -30,6 +30,7 @@ export function simulatorProgram(settings: StartSettings): ProgramSpec {
 		env: {
 			...withoutSecrets(process.env),
 			SIMULATOR_PORT: String(settings.simulatorPort),
+			...controlToken(settings),
 			DATA_DIR: settings.dataDir,
 		},
 	};
@@ -49,6 +50,7 @@ export function backendProgram(
 					STRIPE_PUBLISHABLE_KEY: simulatorKeys.publishable,
 					STRIPE_WEBHOOK_SECRET: webhookSecret,
 					STRIPE_API_BASE: simulator,
+					...controlToken(settings),
 				}
 			: {};
 	return {
@@ -88,12 +90,17 @@ function common(settings: StartSettings): { logs: string; verbose: boolean } {
 	return { logs: join(settings.dataDir, "logs"), verbose: settings.verbose };
 }
 
+// Both programs are handed the same one, made for this run unless the user has set one.
+function controlToken({ controlToken: token }: StartSettings): Record<string, string> {
+	return token === null ? {} : { SIMULATOR_CONTROL_TOKEN: token };
+}
+
 function watching(settings: StartSettings): string[] {
 	return settings.watch ? ["--watch"] : [];
 }
 
 // A program that serves pages to strangers has no use for the keys to the money.
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	const secret = /^(STRIPE_.*|DATABASE_URL|AUTH_.*SECRET)$/;
+	const secret = /^(STRIPE_.*|DATABASE_URL|AUTH_.*SECRET|SIMULATOR_CONTROL_TOKEN)$/;
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)));
 }

@@ -12,6 +12,8 @@ export interface StartSettings {
 	dataDir: string;
 	/** False for the embedded database inside `dataDir`. */
 	usesPostgres: boolean;
+	/** What the simulator's levers ask for; null when everybody on this machine may move them. */
+	controlToken: string | null;
 	/** Origin people type into the browser. */
 	baseUrl: string;
 	watch: boolean;
@@ -35,6 +37,7 @@ export function readStartSettings(env: Environment, flags: readonly string[]): S
 		simulatorPort: env.STRIPE_SECRET_KEY ? null : port("SIMULATOR_PORT", 12_111),
 		dataDir: resolve(root, env.DATA_DIR || ".data"),
 		usesPostgres: Boolean(env.DATABASE_URL),
+		controlToken: env.SIMULATOR_CONTROL_TOKEN || null,
 		baseUrl: "",
 		watch: flags.includes("--watch"),
 		verbose: flags.includes("--verbose"),

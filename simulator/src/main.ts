@@ -14,6 +14,9 @@ try {
 		log: (problem) => console.error(problem),
 	});
 	console.log(`Simulator ready at ${simulator.url} (API key ${simulator.apiKey})`);
+	if (controlToken !== undefined) {
+		console.log(`Console: ${simulator.url}/?token=${encodeURIComponent(controlToken)}`);
+	}
 	for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		process.once(signal, () => void simulator.close());
 	}

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { banner } from "../../scripts/start/banner.ts";
 import { readLogLine } from "../../scripts/start/log-line.ts";
 import { takenPorts } from "../../scripts/start/ports.ts";
-import { backendProgram, frontendProgram } from "../../scripts/start/programs.ts";
+import { backendProgram, frontendProgram, simulatorProgram } from "../../scripts/start/programs.ts";
 import { portsOf, readStartSettings } from "../../scripts/start/settings.ts";
 
 test("starts with no settings at all, on the simulator", () => {
@@ -56,18 +56,25 @@ test("shows warnings and errors of the programs and keeps the rest for the log",
 test("gives the keys to the backend and not to the frontend", () => {
 	process.env.DATABASE_URL = "postgres://secret";
 	const settings = readStartSettings({ FRONTEND_PORT: "4000", BACKEND_PORT: "4001" }, []);
+	settings.controlToken = "made-for-this-run";
 	const backend = backendProgram(settings, "kept-secret", "whsec_sim");
 	expect(backend.env).toMatchObject({
 		AUTH_SECRET: "kept-secret",
 		BASE_URL: "http://localhost:4000",
 		DATABASE_URL: "postgres://secret",
+		SIMULATOR_CONTROL_TOKEN: "made-for-this-run",
 		STRIPE_API_BASE: "http://127.0.0.1:12111",
 		STRIPE_SECRET_KEY: "sk_test_sim_tollgate",
 		STRIPE_WEBHOOK_SECRET: "whsec_sim",
 	});
+	expect(simulatorProgram(settings).env).toMatchObject({
+		SIMULATOR_CONTROL_TOKEN: "made-for-this-run",
+	});
+	process.env.SIMULATOR_CONTROL_TOKEN = "made-for-this-run";
 	const { env } = frontendProgram(settings);
+	delete process.env.SIMULATOR_CONTROL_TOKEN;
 	expect(env).toMatchObject({ BACKEND_URL: "http://127.0.0.1:4001", NODE_ENV: "production" });
-	expect(Object.keys(env).filter((name) => /STRIPE|DATABASE|SECRET/.test(name))).toEqual([]);
+	expect(Object.keys(env).filter((name) => /STRIPE|DATABASE|SECRET|TOKEN/.test(name))).toEqual([]);
 	delete process.env.DATABASE_URL;
 });
 
@@ -80,7 +87,9 @@ test("leaves the user's own Stripe settings alone when the simulator is off", ()
 });
 
 test("tells where everything is in one block", () => {
-	const text = banner(readStartSettings({ FRONTEND_PORT: "4000" }, []), 2.34);
+	const env = { FRONTEND_PORT: "4000", SIMULATOR_CONTROL_TOKEN: "a b" };
+	const text = banner(readStartSettings(env, []), 2.34);
+	expect(text).toContain("http://127.0.0.1:12111/?token=a%20b\n");
 	expect(text).toContain("ready after 2.3 s");
 	for (const part of ["http://localhost:4000/pricing", "/docs", "4242 4242 4242 4242", "Ctrl-C"]) {
 		expect(text).toContain(part);

@@ -132,13 +132,3 @@ describe("snapshots", () => {
 		expect(await status("snapshot", "")).toBe(400);
 	});
 });
-
-describe("the control token", () => {
-	it("is asked of everybody once it is set, but for the health check", async () => {
-		const { simulator } = await startTest({ controlToken: "s3cret" });
-		expect((await control(simulator, ["GET", "health"])).status).toBe(200);
-		expect((await control(simulator, ["GET", "clock"])).status).toBe(401);
-		expect((await control(simulator, ["GET", "clock"], { token: "guess" })).status).toBe(401);
-		expect((await control(simulator, ["GET", "clock"], { token: "s3cret" })).status).toBe(200);
-	});
-});
