@@ -14,13 +14,14 @@ import { createInvoice } from "../invoices/build-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
 import { markPaid } from "../invoices/settle-invoice.ts";
 import { bindPaymentMethod } from "../payments/attach-payment-method.ts";
-import { addInvoiceItems } from "../subscriptions/add-invoice-items.ts";
+import { type AddedItem, addInvoiceItems } from "../subscriptions/add-invoice-items.ts";
 import {
 	buildSubscription,
 	saveSubscription,
 	schedulePeriod,
 } from "../subscriptions/build-subscription.ts";
 import { startsUnbilled } from "../subscriptions/start-subscription.ts";
+import { getTaxRates } from "../taxes/tax-rates.ts";
 import { detailsOf } from "./build-session.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
 import type { Payer } from "./payer.ts";
@@ -45,7 +46,7 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 	const made = withRates(draft, done.record, subscribe(draft, done, customer));
 	const buyer = { customer: customer.id, subscription: made.id };
 	const subscription = { ...made, discounts: redeemSession(draft, done.session, buyer) };
-	const once = soldOnce(done.record);
+	const once = soldOnce(draft, done.record);
 	addInvoiceItems(draft, subscription, once);
 	return announce(draft, done, {
 		customer,
@@ -58,17 +59,15 @@ export function completeSession(draft: Draft, done: Completion): CheckoutSession
 }
 
 /** What is sold beside the subscription goes on its first invoice, also when a trial makes the rest wait. */
-function soldOnce({ lines, lineTaxRates }: CheckoutRecord) {
+function soldOnce(draft: Draft, { lines, lineTaxRates }: CheckoutRecord): AddedItem[] {
 	return lines.flatMap(({ price, quantity }, index) =>
 		price === null || price.recurring
 			? []
 			: [
 					{
-						discountable: undefined,
-						metadata: undefined,
-						price: price.id,
+						price,
 						quantity: quantity ?? 1,
-						tax_rates: lineTaxRates[index],
+						taxRates: getTaxRates(draft, lineTaxRates[index] ?? [], "tax_rates"),
 					},
 				],
 	);

@@ -1,11 +1,9 @@
 // What a checkout session sells, line by line.
 import { advanceCost, isMetered } from "../catalog/cost-of.ts";
+import { givenPrice } from "../catalog/given-price.ts";
 import { refuseQuantity } from "../catalog/item-quantity.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
-import { createPrice } from "../catalog/prices.ts";
-import { createProductFor } from "../catalog/product-data.ts";
 import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
 import type { LineItem, Price } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { SessionParams } from "./session-params.ts";
@@ -30,7 +28,7 @@ export function toLines(
 			param: "line_items",
 		});
 	}
-	const prices = given.map((line, index) => priceOf(draft, line, `line_items[${index}]`));
+	const prices = given.map((line, index) => givenPrice(draft, line, `line_items[${index}]`));
 	const currency = expected ?? prices[0]?.currency ?? "usd";
 	const lines = given.flatMap((line, index) => {
 		const price = prices[index];
@@ -63,27 +61,6 @@ function adjustable({ adjustable_quantity: given }: Given): LineItem["adjustable
 	if (given === undefined) return null;
 	const { enabled, maximum = null, minimum = null } = given;
 	return { enabled, maximum, minimum };
-}
-
-function priceOf(draft: Draft, line: Given, param: string): Price {
-	if (line.price !== undefined) {
-		const price = getRecord(draft, "price", { id: line.price, param: `${param}[price]` });
-		if (!price.active) {
-			throw invalidRequest(
-				`The price specified is inactive. This field only accepts active prices.`,
-				{ param: `${param}[price]` },
-			);
-		}
-		return price;
-	}
-	const data = line.price_data;
-	if (data === undefined) {
-		throw invalidRequest(`Missing required param: ${param}[price].`, {
-			code: "parameter_missing",
-			param: `${param}[price]`,
-		});
-	}
-	return createPrice(draft, { ...data, product: createProductFor(draft, data), active: false });
 }
 
 function toLine(

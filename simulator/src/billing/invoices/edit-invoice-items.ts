@@ -93,7 +93,12 @@ function parentFor(draft: Draft, subscription: string | undefined): InvoiceItem[
 	return { type: "subscription_details", subscription_details: { subscription } };
 }
 
-function withDiscounts(draft: Draft, item: InvoiceItem, given: Create["discounts"]): InvoiceItem {
+/** The item with these discounts of its own; undefined leaves it as it is. */
+export function withDiscounts(
+	draft: Draft,
+	item: InvoiceItem,
+	given: Create["discounts"],
+): InvoiceItem {
 	if (given === undefined) return item;
 	const discounts = setDiscounts(draft, given, {
 		owner: {

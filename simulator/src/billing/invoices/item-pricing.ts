@@ -1,23 +1,17 @@
 // What an invoice item or a line added by hand costs: an amount, a price, or a price made on the spot.
 import { costOf } from "../catalog/cost-of.ts";
+import { givenPrice, oncePriceShape, refuseRecurring } from "../catalog/given-price.ts";
 import { priceIn, refuseCurrency } from "../catalog/price-in.ts";
-import { createPrice } from "../catalog/prices.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { InvoiceItem, Price } from "../core/objects.ts";
-import { hash, integer, oneOf, required, text, type Values } from "../core/params.ts";
+import { hash, integer, text, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { pricingOf, unitAmountOf } from "./invoice-items.ts";
 
 export const itemPricingShape = {
 	amount: integer(),
-	price_data: hash({
-		currency: required(text(3)),
-		product: required(text()),
-		tax_behavior: oneOf("exclusive", "inclusive", "unspecified"),
-		unit_amount: integer(),
-		unit_amount_decimal: text(30),
-	}),
+	price_data: oncePriceShape.price_data,
 	pricing: hash({ price: text() }),
 	quantity: integer(0),
 	unit_amount_decimal: text(30),
@@ -58,14 +52,9 @@ export function pricedAmount(
 		return bareAmount(draft, Math.round(Number(decimal) * quantity), decimal, quantity);
 	}
 	const price = price_data
-		? createPrice(draft, price_data)
+		? givenPrice(draft, { price_data }, "")
 		: getRecord(draft, "price", { id: pricing?.price ?? "", param: "pricing[price]" });
-	if (price.recurring !== null) {
-		throw invalidRequest(
-			"The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.",
-			{ param: "pricing[price]" },
-		);
-	}
+	refuseRecurring(price, "pricing[price]");
 	const charged = currency ?? price.currency;
 	refuseCurrency(draft, price, { currency: charged, param: "pricing[price]" });
 	return {

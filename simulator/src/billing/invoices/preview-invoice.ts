@@ -125,7 +125,7 @@ function ofNew(fork: Draft, customer: string, params: PreviewParams): Invoice {
 		...(typeof details?.trial_end === "number" ? { trial_end: details.trial_end } : {}),
 		...(details?.billing_mode === undefined ? {} : { billing_mode: details.billing_mode }),
 	});
-	const items = (details?.items ?? []).map((item) => ({ ...item, price: item.price ?? "" }));
+	const items = details?.items ?? [];
 	const { discounts } = params;
 	const default_tax_rates = details?.default_tax_rates;
 	const made = createSubscription(fork, { ...wanted, items, discounts, default_tax_rates });

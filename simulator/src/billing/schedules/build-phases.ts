@@ -1,14 +1,16 @@
 // The phases of a schedule, one after the other, from what was sent.
+import { givenPrice } from "../catalog/given-price.ts";
+import { quantityField } from "../catalog/item-quantity.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
 import { addMonths } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
 import { mergeMetadata } from "../core/metadata.ts";
 import type { Price, Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import type { DiscountGiven } from "../discounts/set-discounts.ts";
+import { findAdded } from "../subscriptions/add-invoice-items.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
-import { refuseInactive } from "../subscriptions/create-subscription.ts";
+import { toAddition } from "./phase-additions.ts";
+import { shownDiscount } from "./phase-discounts.ts";
 import type { PhaseSent } from "./schedule-params.ts";
 
 export type Phase = SubscriptionSchedule["phases"][number];
@@ -17,12 +19,17 @@ const secondsOf = { day: 86_400, week: 604_800 };
 
 /**
  * Each phase begins where the one before ended; the first at `start`. Without an end or a duration it lasts
- * one period of its first price. Errors: unknown prices, phases that end before they begin.
+ * one period of its first price. `known` are prices that may stay although they are archived. Errors:
+ * unknown prices, phases that end before they begin.
  */
-export function buildPhases(draft: Draft, sent: readonly PhaseSent[], start: number): Phase[] {
+export function buildPhases(
+	draft: Draft,
+	sent: readonly PhaseSent[],
+	{ start, known = [] }: { start: number; known?: readonly string[] },
+): Phase[] {
 	let at = start;
 	return sent.map((one, index) => {
-		const phase = buildPhase(draft, one, { start: at, param: `phases[${index}]` });
+		const phase = buildPhase(draft, one, { start: at, known, param: `phases[${index}]` });
 		at = phase.end_date;
 		return phase;
 	});
@@ -31,39 +38,51 @@ export function buildPhases(draft: Draft, sent: readonly PhaseSent[], start: num
 function buildPhase(
 	draft: Draft,
 	sent: PhaseSent,
-	{ start, param }: { start: number; param: string },
+	{ start, known, param }: { start: number; known: readonly string[]; param: string },
 ): Phase {
-	const prices = sent.items.map(({ price }, index) => {
-		const place = `${param}[items][${index}][price]`;
-		const found = getRecord(draft, "price", { id: price, param: place });
-		const currency = sent.currency?.toLowerCase() ?? found.currency;
-		refuseInactive(found, place);
-		refuseCurrency(draft, found, { currency, param: place });
+	const prices = sent.items.map((item, index) => {
+		const kept = known.includes(item.price ?? "")
+			? draft.get("price", item.price ?? "")
+			: undefined;
+		const found = kept ?? givenPrice(draft, item, `${param}[items][${index}]`);
 		cadenceOf(found);
 		return found;
 	});
+	const currency = sent.currency?.toLowerCase() ?? prices[0]?.currency ?? "usd";
+	prices.forEach((price, index) => {
+		refuseCurrency(draft, price, { currency, param: `${param}[items][${index}][price]` });
+	});
+	const added = { currency, param: `${param}[add_invoice_items]` };
 	const end = endOf(draft, sent, { start, first: prices[0], param });
 	return {
 		...emptyPhase,
+		add_invoice_items: findAdded(draft, sent.add_invoice_items, added).map(toAddition),
 		billing_cycle_anchor: sent.billing_cycle_anchor ?? null,
 		collection_method: sent.collection_method ?? null,
-		currency: sent.currency?.toLowerCase() ?? prices[0]?.currency ?? "usd",
+		currency,
 		default_payment_method: sent.default_payment_method ?? null,
 		description: sent.description ?? null,
-		discounts: (sent.discounts ?? []).map(toDiscount),
+		discounts: (sent.discounts ?? []).map(shownDiscount),
 		end_date: end,
-		items: sent.items.map((item) => ({
-			...emptyItem,
-			discounts: (item.discounts ?? []).map(toDiscount),
-			metadata: mergeMetadata({}, item.metadata),
-			plan: item.price,
-			price: item.price,
-			quantity: item.quantity ?? 1,
-		})),
+		items: sent.items.flatMap((item, index) => {
+			const price = prices[index];
+			return price === undefined ? [] : [itemOf(item, price)];
+		}),
 		metadata: mergeMetadata({}, sent.metadata),
 		proration_behavior: sent.proration_behavior ?? "create_prorations",
 		start_date: start,
 		trial_end: trialEndOf(draft, sent, end),
+	};
+}
+
+function itemOf(item: PhaseSent["items"][number], price: Price): Phase["items"][number] {
+	return {
+		...emptyItem,
+		discounts: (item.discounts ?? []).map(shownDiscount),
+		metadata: mergeMetadata({}, item.metadata),
+		plan: price.id,
+		price: price.id,
+		...quantityField(price, item.quantity),
 	};
 }
 
@@ -107,14 +126,6 @@ function durationAfter(
 function trialEndOf(draft: Draft, sent: PhaseSent, end: number): number | null {
 	if (sent.trial === true) return end;
 	return sent.trial_end === "now" ? draft.now : (sent.trial_end ?? null);
-}
-
-function toDiscount(given: DiscountGiven): Phase["discounts"][number] {
-	return {
-		coupon: given.coupon ?? null,
-		discount: given.discount ?? null,
-		promotion_code: given.promotion_code ?? null,
-	};
 }
 
 /** The one phase a running subscription is in: its current period, with what it has. */

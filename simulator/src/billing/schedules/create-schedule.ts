@@ -72,7 +72,7 @@ function fromPhases(draft: Draft, params: ScheduleCreate): SubscriptionSchedule 
 	if (params.start_date === undefined) throw missing("start_date");
 	const customer = getCustomer(draft, params.customer, "customer");
 	const start = params.start_date === "now" ? draft.now : params.start_date;
-	const phases = buildPhases(draft, params.phases, start);
+	const phases = buildPhases(draft, params.phases, { start });
 	if ((phases.at(-1)?.end_date ?? 0) <= draft.now) {
 		throw invalidRequest("The last phase of a schedule must end in the future.", {
 			param: "phases",

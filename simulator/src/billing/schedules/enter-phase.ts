@@ -6,6 +6,7 @@ import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { schedule as setTimer } from "../core/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
+import { addInvoiceItems } from "../subscriptions/add-invoice-items.ts";
 import { adjustItem, adjustSubscription } from "../subscriptions/adjust-subscription.ts";
 import {
 	buildSubscription,
@@ -21,6 +22,8 @@ import {
 	updateSubscription,
 } from "../subscriptions/update-subscription.ts";
 import type { Phase } from "./build-phases.ts";
+import { additionsOf } from "./phase-additions.ts";
+import { sentDiscounts } from "./phase-discounts.ts";
 
 /**
  * The schedule's own subscription begins with its first phase. Documented: it is active at once and its
@@ -50,7 +53,9 @@ export function beginSubscription(
 		savesDefaultPaymentMethod: false,
 	});
 	const subscription = { ...adjusted(draft, built, phase), schedule: schedule.id };
-	if (startsUnbilled(subscription)) return announced(draft, subscription);
+	const additions = additionsOf(draft, phase);
+	addInvoiceItems(draft, subscription, additions);
+	if (startsUnbilled(subscription) && additions.length === 0) return announced(draft, subscription);
 	const invoice = createInvoice(draft, {
 		subscription,
 		customer,
@@ -73,10 +78,10 @@ function announced(draft: Draft, subscription: Subscription): Subscription {
 /** With the discounts of the phase, of the whole and of each item. */
 function adjusted(draft: Draft, built: Subscription, phase: Phase): Subscription {
 	const data = built.items.data.map((item, index) => {
-		const sent = { discounts: given(phase.items[index]?.discounts ?? []) };
+		const sent = { discounts: sentDiscounts(phase.items[index]?.discounts ?? []) };
 		return adjustItem(draft, item, { sent, subscription: built, param: `items[${index}]` });
 	});
-	const discounts = given(phase.discounts);
+	const discounts = sentDiscounts(phase.discounts);
 	return adjustSubscription(draft, { ...built, items: { ...built.items, data } }, { discounts });
 }
 
@@ -105,11 +110,12 @@ export function enterPhase(
 		phase.billing_cycle_anchor === "phase_start" || changesCadence(draft, subscription, phase);
 	const method = methodOf(schedule, phase);
 	const update: SubscriptionUpdate = {
-		items: itemChanges(subscription, phase),
+		items: itemChanges(draft, subscription, phase),
+		promised: additionsOf(draft, phase),
 		proration_behavior: atPeriodEnd ? "none" : behaviorOf(phase),
 		...(phase.discounts.length === 0 && subscription.discounts.length === 0
 			? {}
-			: { discounts: given(phase.discounts) }),
+			: { discounts: sentDiscounts(phase.discounts) }),
 		...(phase.description === null ? {} : { description: phase.description }),
 		...(method === null ? {} : { default_payment_method: method }),
 		...(anew ? { billing_cycle_anchor: { type: "now" } } : {}),
@@ -122,7 +128,7 @@ export function enterPhase(
 }
 
 /** The items of the phase in the places of the subscription's; what is left over goes. */
-function itemChanges({ items }: Subscription, phase: Phase): ItemChange[] {
+function itemChanges(draft: Draft, { items }: Subscription, phase: Phase): ItemChange[] {
 	const unused = [...items.data];
 	const take = (fits: (item: (typeof unused)[number]) => boolean) => {
 		const place = unused.findIndex(fits);
@@ -134,8 +140,9 @@ function itemChanges({ items }: Subscription, phase: Phase): ItemChange[] {
 		return {
 			...(item === undefined ? {} : { id: item.id }),
 			price: wanted.price,
-			quantity: wanted.quantity ?? 1,
-			...(wanted.discounts.length === 0 ? {} : { discounts: given(wanted.discounts) }),
+			promised: draft.get("price", wanted.price),
+			quantity: wanted.quantity,
+			...(wanted.discounts.length === 0 ? {} : { discounts: sentDiscounts(wanted.discounts) }),
 		};
 	});
 	return [...changes, ...unused.map(({ id }) => ({ id, deleted: true }))];
@@ -153,13 +160,4 @@ const behaviors = ["always_invoice", "create_prorations", "none"] as const;
 
 function behaviorOf({ proration_behavior: word }: Phase) {
 	return behaviors.find((one) => one === word) ?? "create_prorations";
-}
-
-/** Discounts as a request would carry them. */
-function given(discounts: Phase["discounts"]) {
-	return discounts.map(({ coupon, discount, promotion_code }) => ({
-		coupon: coupon ?? undefined,
-		discount: discount ?? undefined,
-		promotion_code: promotion_code ?? undefined,
-	}));
 }

@@ -1,5 +1,6 @@
 // A schedule at work: its phases begin, its end is announced and comes.
 
+import { addMonths } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { SubscriptionSchedule } from "../core/objects.ts";
 import { cancelNow } from "../subscriptions/end-subscription.ts";
@@ -13,8 +14,23 @@ export function changePhase(draft: Draft, id: string): void {
 	if (draft.get("customer", schedule.customer) === undefined) {
 		endSchedule(draft, schedule, { status: "canceled", canceled_at: draft.now });
 	} else if (schedule.status === "not_started") beginSchedule(draft, schedule);
-	else if (phaseAt(schedule.phases, draft.now) === undefined) completeSchedule(draft, schedule);
-	else nextPhase(draft, schedule);
+	else if (phaseAt(schedule.phases, draft.now) !== undefined) nextPhase(draft, schedule);
+	else if (schedule.end_behavior === "renew") nextPhase(draft, withLastAgain(schedule), schedule);
+	else completeSchedule(draft, schedule);
+}
+
+/** The last phase once more, as long as before; by the calendar where it lasted whole months. */
+function withLastAgain(schedule: SubscriptionSchedule): SubscriptionSchedule {
+	const last = schedule.phases.at(-1);
+	if (last === undefined) return schedule;
+	const { start_date: start, end_date: end } = last;
+	const months = Math.round((end - start) / (30.44 * 86_400));
+	const whole = months > 0 && addMonths(start, months) === end;
+	const again = whole ? addMonths(start, 2 * months) : 2 * end - start;
+	return {
+		...schedule,
+		phases: [...schedule.phases, { ...last, start_date: end, end_date: again, trial_end: null }],
+	};
 }
 
 /** The first phase begins, and with it the subscription. Emits subscription_schedule.updated. */
@@ -38,12 +54,13 @@ export function startSchedule(draft: Draft, before: SubscriptionSchedule): Subsc
 	return begun;
 }
 
-function nextPhase(draft: Draft, before: SubscriptionSchedule): void {
-	const phase = phaseAt(before.phases, draft.now);
-	const subscription = draft.get("subscription", before.subscription ?? "");
+/** `schedule` with its next phase running; `before` is how it stood. */
+function nextPhase(draft: Draft, schedule: SubscriptionSchedule, before = schedule): void {
+	const phase = phaseAt(schedule.phases, draft.now);
+	const subscription = draft.get("subscription", schedule.subscription ?? "");
 	if (phase === undefined || subscription === undefined) return;
 	const after = draft.put("subscription_schedule", {
-		...before,
+		...schedule,
 		current_phase: { start_date: phase.start_date, end_date: phase.end_date },
 	});
 	setTimers(draft, after);
@@ -58,7 +75,7 @@ function nextPhase(draft: Draft, before: SubscriptionSchedule): void {
 function completeSchedule(draft: Draft, before: SubscriptionSchedule): void {
 	const subscription = draft.get("subscription", before.subscription ?? "");
 	const completed = endSchedule(draft, before, { status: "completed", completed_at: draft.now });
-	if (before.end_behavior !== "cancel") setLeader(draft, subscription, null);
+	if (before.end_behavior === "release") setLeader(draft, subscription, null);
 	else if (subscription !== undefined) cancelNow(draft, subscription, {});
 	draft.emit("subscription_schedule.completed", completed);
 }

@@ -1,4 +1,5 @@
 // What may be sent about subscription schedules.
+import { recurringPriceShape } from "../catalog/given-price.ts";
 import { metadata } from "../core/metadata.ts";
 import {
 	boolean,
@@ -13,15 +14,28 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
+import { addedItemShape } from "../subscriptions/add-invoice-items.ts";
 
 /** An instant, or the word for this one. */
 const instant: Param<"now" | number | undefined> = {
 	read: (raw, path) => (raw === "now" ? "now" : timestamp().read(raw, path)),
 };
 const anchor = () => oneOf("automatic", "phase_start");
+const bound = <const Word extends string>(...words: Word[]) =>
+	hash({ timestamp: timestamp(), type: required(oneOf(...words)) });
 const behavior = () => oneOf("always_invoice", "create_prorations", "none");
 
 const phaseShape = {
+	add_invoice_items: list(
+		hash({
+			...addedItemShape,
+			period: hash({
+				end: required(bound("min_item_period_end", "phase_end", "timestamp")),
+				start: required(bound("max_item_period_start", "phase_start", "timestamp")),
+			}),
+		}),
+		20,
+	),
 	billing_cycle_anchor: anchor(),
 	collection_method: oneOf("charge_automatically"),
 	currency: text(3),
@@ -37,8 +51,8 @@ const phaseShape = {
 		list(
 			hash({
 				discounts: discountsParam(),
+				...recurringPriceShape,
 				metadata: metadata(),
-				price: required(text()),
 				quantity: integer(0),
 			}),
 			20,
@@ -57,7 +71,7 @@ const defaultSettings = hash({
 });
 const common = {
 	default_settings: defaultSettings,
-	end_behavior: oneOf("cancel", "release"),
+	end_behavior: oneOf("cancel", "none", "release", "renew"),
 	metadata: metadata(),
 };
 

@@ -59,7 +59,8 @@ function phasesAfter(draft: Draft, before: SubscriptionSchedule, params: Schedul
 		});
 	}
 	const start = first.start_date === "now" ? draft.now : first.start_date;
-	return buildPhases(draft, params.phases, start);
+	const known = before.phases.flatMap(({ items }) => items.map(({ price }) => price));
+	return buildPhases(draft, params.phases, { start, known });
 }
 
 /** The running phase was given another content: the subscription follows it now. */

@@ -1,11 +1,11 @@
 // The items of a subscription after some were added, changed or taken away.
 import { advanceCost } from "../catalog/cost-of.ts";
+import { givenPrice, recurringPriceShape } from "../catalog/given-price.ts";
 import { quantityField, refuseQuantity } from "../catalog/item-quantity.ts";
 import { planOf } from "../catalog/plan-of.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
 import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { Price, Subscription, SubscriptionItem } from "../core/objects.ts";
 import { boolean, integer, text, type Values } from "../core/params.ts";
@@ -13,19 +13,21 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { adjustItem, itemAdjustmentParams } from "./adjust-subscription.ts";
 import type { Edit } from "./apply-change.ts";
 import { buildItem, cadenceOf } from "./build-subscription.ts";
-import { refuseInactive } from "./create-subscription.ts";
 
 /** What may be said of one item in an update. Without an id it is a new one. */
 export const itemChangeShape = {
 	...itemAdjustmentParams,
+	...recurringPriceShape,
 	clear_usage: boolean(),
 	deleted: boolean(),
 	id: text(),
 	metadata: metadata(),
-	price: text(),
 	quantity: integer(0),
 };
-export type ItemChange = Partial<Values<typeof itemChangeShape>>;
+export type ItemChange = Partial<Values<typeof itemChangeShape>> & {
+	/** A price that was found before, when a schedule promised it; it may have been archived since. */
+	promised?: Price | undefined;
+};
 
 /**
  * The items as they would stand; nothing is stored. A changed price starts over with a quantity of one.
@@ -66,13 +68,7 @@ function addItem(
 	subscription: Subscription,
 	{ change, param }: { change: ItemChange; param: string },
 ): SubscriptionItem {
-	if (change.price === undefined) {
-		throw invalidRequest(`Missing required param: ${param}[price].`, {
-			code: "parameter_missing",
-			param: `${param}[price]`,
-		});
-	}
-	const price = findPrice(draft, subscription, { id: change.price, param: `${param}[price]` });
+	const price = findPrice(draft, subscription, { change, param });
 	refuseQuantity(price, change.quantity, `${param}[quantity]`);
 	const wanted = { price, quantity: change.quantity ?? 1 };
 	return buildItem(
@@ -99,11 +95,13 @@ function changeItem(
 	{ item, change, param }: { item: SubscriptionItem; change: ItemChange; param: string },
 ): SubscriptionItem {
 	const metadata = mergeMetadata(item.metadata, change.metadata);
-	if (change.price === undefined || change.price === item.price.id) {
+	const wanted = change.promised?.id ?? change.price;
+	const stays = change.price_data === undefined && (wanted ?? item.price.id) === item.price.id;
+	if (stays) {
 		refuseQuantity(item.price, change.quantity, `${param}[quantity]`);
 		return { ...item, metadata, ...quantityField(item.price, change.quantity ?? item.quantity) };
 	}
-	const price = findPrice(draft, before, { id: change.price, param: `${param}[price]` });
+	const price = findPrice(draft, before, { change, param });
 	refuseQuantity(price, change.quantity, `${param}[quantity]`);
 	const { quantity: _old, ...rest } = item;
 	const counted = quantityField(price, change.quantity);
@@ -121,11 +119,10 @@ function sameCadence(left: Price, right: Price): boolean {
 function findPrice(
 	draft: Draft,
 	{ currency }: Subscription,
-	{ id, param }: { id: string; param: string },
+	{ change, param }: { change: ItemChange; param: string },
 ): Price {
-	const price = getRecord(draft, "price", { id, param });
-	refuseInactive(price, param);
-	refuseCurrency(draft, price, { currency, param });
+	const price = change.promised ?? givenPrice(draft, change, param);
+	refuseCurrency(draft, price, { currency, param: `${param}[price]` });
 	cadenceOf(price);
 	return price;
 }

@@ -1,10 +1,11 @@
 // A subscription made by the server itself, without Checkout.
+import { givenPrice, recurringPriceShape } from "../catalog/given-price.ts";
 import { refuseQuantity } from "../catalog/item-quantity.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Customer, PaymentMethod, Price, Subscription } from "../core/objects.ts";
+import type { Customer, PaymentMethod, Subscription } from "../core/objects.ts";
 import {
 	boolean,
 	hash,
@@ -20,7 +21,7 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { expectedCurrency } from "../customers/claim-currency.ts";
 import { defaultMethodOf } from "../customers/default-method.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
-import { addedItemsParam, addInvoiceItems } from "./add-invoice-items.ts";
+import { addedItemsParam, addInvoiceItems, findAdded } from "./add-invoice-items.ts";
 import {
 	adjustItem,
 	adjustmentParams,
@@ -53,7 +54,7 @@ export const subscriptionCreateParams = {
 		list(
 			hash({
 				...itemAdjustmentParams,
-				price: required(text()),
+				...recurringPriceShape,
 				quantity: integer(0),
 				metadata: metadata(),
 			}),
@@ -106,7 +107,8 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 		{ ...adjusted(draft, built, params), ...collection },
 		params,
 	);
-	addInvoiceItems(draft, subscription, params.add_invoice_items);
+	const added = { currency, param: "add_invoice_items" };
+	addInvoiceItems(draft, subscription, findAdded(draft, params.add_invoice_items, added));
 	return startSubscription(draft, {
 		subscription,
 		customer,
@@ -128,23 +130,11 @@ function adjusted(draft: Draft, built: Subscription, params: Params): Subscripti
 	return adjustSubscription(draft, { ...built, items: { ...built.items, data } }, params);
 }
 
-function toItem(
-	draft: Draft,
-	item: { price: string; quantity: number | undefined; metadata: Params["metadata"] },
-	param: string,
-): PricedItem {
-	const price = getRecord(draft, "price", { id: item.price, param: `${param}[price]` });
+function toItem(draft: Draft, item: Params["items"][number], param: string): PricedItem {
+	const price = givenPrice(draft, item, param);
 	cadenceOf(price);
-	refuseInactive(price, `${param}[price]`);
 	refuseQuantity(price, item.quantity, `${param}[quantity]`);
 	return { price, quantity: item.quantity ?? 1, metadata: mergeMetadata({}, item.metadata) };
-}
-
-export function refuseInactive(price: Price, param: string): void {
-	if (price.active) return;
-	throw invalidRequest("The price specified is inactive. This field only accepts active prices.", {
-		param,
-	});
 }
 
 /** At least one item; one interval, unless the billing mode is flexible. */

@@ -19,7 +19,12 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { addedItemsParam, addInvoiceItems } from "./add-invoice-items.ts";
+import {
+	type AddedItem,
+	addedItemsParam,
+	addInvoiceItems,
+	findAdded,
+} from "./add-invoice-items.ts";
 import { adjustmentParams, adjustSubscription } from "./adjust-subscription.ts";
 import { applyChange, type ChangeTerms, type Edit, restarted } from "./apply-change.ts";
 import { changedItems, type ItemChange, itemChangeShape, startsAnew } from "./change-items.ts";
@@ -63,6 +68,8 @@ export const subscriptionUpdateParams = {
 };
 export type SubscriptionUpdate = Omit<Partial<Values<typeof subscriptionUpdateParams>>, "items"> & {
 	items?: readonly ItemChange[] | undefined;
+	/** What a schedule bills once along with the change. */
+	promised?: readonly AddedItem[] | undefined;
 };
 
 /**
@@ -79,7 +86,9 @@ export function updateSubscription(
 	if (params.payment_behavior === "pending_if_incomplete") refuseUnpendable(found, params);
 	const before = params.items === undefined ? found : discardPendingUpdate(draft, found);
 	const changed = adjustSubscription(draft, changedBy(draft, before, params), params);
-	addInvoiceItems(draft, changed, params.add_invoice_items);
+	const added = { currency: changed.currency, param: "add_invoice_items" };
+	const once = findAdded(draft, params.add_invoice_items, added);
+	addInvoiceItems(draft, changed, [...once, ...(params.promised ?? [])]);
 	return changeAsAsked(draft, { before, changed }, params);
 }
 
