@@ -7,7 +7,9 @@ import { customerUpdateParams, updateCustomer } from "../customers/customers.ts"
 import { requireFeature, visitorOf } from "./own-session.ts";
 
 /** Parameters of the customer, as its own update takes them. */
-export type Details = Readonly<Partial<Record<"address" | "email" | "name" | "phone", Given>>>;
+export type Details = Readonly<
+	Partial<Record<"address" | "email" | "name" | "phone" | "shipping", Given>>
+>;
 
 /** Changes what the configuration lets him change; the rest of what was sent is left out. */
 export function portalUpdateDetails(draft: Draft, sessionId: string, details: Details): Customer {

@@ -1,5 +1,6 @@
 // Webhook endpoints and deliveries for the console.
 import type { StripeEvent } from "../../billing/core/objects.ts";
+import { disablesAtMs } from "../../billing/webhooks/endpoint-health.ts";
 import type { DeliveryRecord } from "../../billing/webhooks/records.ts";
 import { resendEvent } from "../../billing/webhooks/resend-event.ts";
 import { bodyOf } from "../../delivery/delivery-body.ts";
@@ -47,8 +48,15 @@ function listEndpoints(world: World): EndpointRow[] {
 			if (seen === counted) break;
 		}
 		const { id, url, status, enabled_events: enabledEvents } = endpoint;
-		return { id, url, status, enabledEvents, ...counts };
+		return { id, url, status, enabledEvents, ...healthOf(world, id), ...counts };
 	});
+}
+
+function healthOf(world: World, id: string) {
+	const health = world.state.get("endpointHealth", id);
+	if (health === undefined) return { failingSinceMs: null, disabledAtMs: null, disablesAtMs: null };
+	const { failingSinceMs, disabledAtMs } = health;
+	return { failingSinceMs, disabledAtMs, disablesAtMs: disablesAtMs(world.settings, health) };
 }
 
 function listDeliveries(

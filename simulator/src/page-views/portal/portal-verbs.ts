@@ -4,6 +4,7 @@ import { priceIn } from "../../billing/catalog/price-in.ts";
 import type { Draft } from "../../billing/core/draft.ts";
 import type { Invoice, Price } from "../../billing/core/objects.ts";
 import { StripeError } from "../../billing/core/stripe-error.ts";
+import { acceptOffer } from "../../billing/portal/flows/retention-offer.ts";
 import { adjustableQuantity, offeredPrices } from "../../billing/portal/offered-prices.ts";
 import { ownSubscription, visitorOf } from "../../billing/portal/own-session.ts";
 import { portalCancel, portalResume } from "../../billing/portal/portal-actions.ts";
@@ -16,9 +17,17 @@ import {
 	waitingSetup,
 } from "../../billing/portal/portal-cards.ts";
 import { portalUpdateDetails } from "../../billing/portal/portal-details.ts";
-import { portalUpdate, type UpdateRequest } from "../../billing/portal/portal-update.ts";
+import { portalGoOn, portalPause } from "../../billing/portal/portal-pause.ts";
+import { portalAddTaxId, portalRemoveTaxId } from "../../billing/portal/portal-tax-ids.ts";
+import {
+	portalUpdate,
+	type Redeemed,
+	type UpdateRequest,
+} from "../../billing/portal/portal-update.ts";
 import { type PreviewedUpdate, previewUpdate } from "../../billing/portal/preview-update.ts";
+import { discountOfFlow, typedCode } from "../../billing/portal/promotion-typed.ts";
 import { portalKeep } from "../../billing/portal/schedule-update.ts";
+import { taxIdTypes } from "../../billing/taxes/tax-id-types.ts";
 import type {
 	AddCardOutcome,
 	BillingDetails,
@@ -30,13 +39,25 @@ import type {
 	WantedPrice,
 } from "../../pages/portal/portal-billing.ts";
 import type { World } from "../../state/world.ts";
+import { couponWords } from "../coupon-words.ts";
 import { challengePath, sumsOf } from "../invoice-view.ts";
 import { methodFrom, problemOf, refusalIn, toDeclined, toRefusal } from "../outcomes.ts";
-import { portalView, toSubscription } from "./portal-view.ts";
+import { portalView } from "./portal-view.ts";
+import { toSubscription } from "./subscription-view.ts";
 
 export function portalBilling(world: World): PortalBilling {
 	return {
-		findPortal: (session) => world.run((draft) => portalView(draft, session)),
+		findPortal: (session, before) => world.run((draft) => portalView(draft, session, before)),
+		acceptOffer: (session, id) =>
+			problemOf(() => world.run((draft) => acceptOffer(draft, session, id))),
+		pauseSubscription: (session, id, option) =>
+			problemOf(() => world.run((draft) => portalPause(draft, session, { id, option }))),
+		goOn: (session, id) => problemOf(() => world.run((draft) => portalGoOn(draft, session, id))),
+		taxIdKinds: () => taxIdTypes,
+		addTaxId: (session, typed) =>
+			problemOf(() => world.run((draft) => portalAddTaxId(draft, session, typed))),
+		removeTaxId: (session, id) =>
+			problemOf(() => world.run((draft) => portalRemoveTaxId(draft, session, id))),
 		cancelSubscription: (session, { subscription: id, feedback, comment }) =>
 			problemOf(() =>
 				world.run((draft) => portalCancel(draft, session, { id, reason: { feedback, comment } })),
@@ -117,9 +138,12 @@ interface Wish {
 function preview(world: World, session: string, wish: Wish) {
 	const found = refusalIn(() =>
 		world.run((draft) => {
-			const previewed = previewUpdate(draft, session, wish);
+			const discount = discountOf(draft, session, wish.wanted);
+			const previewed = previewUpdate(draft, session, { ...wish, discount });
 			const price = draft.get("price", wish.wanted.price);
-			return price === undefined ? undefined : toPreview(draft, previewed, { price, wish });
+			return price === undefined
+				? undefined
+				: toPreview(draft, previewed, { price, wish, discount });
 		}),
 	);
 	if (found instanceof StripeError) return { kind: "unavailable", message: found.message } as const;
@@ -129,7 +153,7 @@ function preview(world: World, session: string, wish: Wish) {
 function toPreview(
 	draft: Draft,
 	{ timing, at, endsTrial, invoice, next }: PreviewedUpdate,
-	{ price, wish }: { price: Price; wish: Wish },
+	{ price, wish, discount }: { price: Price; wish: Wish; discount: Redeemed | null },
 ): UpdatePreview {
 	const due = invoice?.amount_due ?? 0;
 	const currency = (invoice ?? next?.invoice)?.currency ?? price.currency;
@@ -137,6 +161,7 @@ function toPreview(
 		to: toPrice(draft, priceIn(draft, price, currency)),
 		quantity: wish.wanted.quantity,
 		timing,
+		discount: discount === null ? null : couponWords(couponBehind(draft, discount)),
 		asOf: draft.now,
 		at,
 		endsTrial,
@@ -145,6 +170,18 @@ function toPreview(
 		credit: Math.max(0, -(invoice?.total ?? 0)),
 		next: next && { amount: next.invoice.amount_due, at: next.at },
 	};
+}
+
+/** What was typed, else what the session's own flow brings. */
+function discountOf(draft: Draft, session: string, { code, inFlow }: WantedPrice): Redeemed | null {
+	if (code) return typedCode(draft, session, code);
+	return inFlow === true ? discountOfFlow(draft, session) : null;
+}
+
+function couponBehind(draft: Draft, discount: Redeemed) {
+	if ("coupon" in discount) return draft.get("coupon", discount.coupon);
+	const code = draft.get("promotion_code", discount.promotion_code);
+	return draft.get("coupon", code?.promotion.coupon ?? "");
 }
 
 function linesOf(draft: Draft, invoice: Invoice) {
@@ -161,7 +198,12 @@ function update(world: World, session: string, wish: Wish): UpdateOutcome {
 	const attempt = (payment: NonNullable<UpdateRequest["payment"]>) =>
 		refusalIn(() =>
 			world.run((draft) =>
-				portalUpdate(draft, session, { ...wish, payment, proratedAt: wish.wanted.asOf }),
+				portalUpdate(draft, session, {
+					...wish,
+					discount: discountOf(draft, session, wish.wanted),
+					payment,
+					proratedAt: wish.wanted.asOf,
+				}),
 			),
 		);
 	const outcome = attempt("error_if_incomplete");
@@ -169,7 +211,9 @@ function update(world: World, session: string, wish: Wish): UpdateOutcome {
 	if (outcome.fields.code !== "subscription_payment_intent_requires_action") {
 		return toRefusal(outcome);
 	}
-	const waiting = attempt("pending_if_incomplete");
+	// What waits for its payment cannot bring a discount; then the change applies and its invoice waits.
+	const plain = world.run((draft) => discountOf(draft, session, wish.wanted)) === null;
+	const waiting = attempt(plain ? "pending_if_incomplete" : "allow_incomplete");
 	if (waiting instanceof StripeError) return toRefusal(waiting);
 	const path = world.run((draft) => questionPath(draft, wish.id));
 	return path === null ? { kind: "done", timing: waiting } : { kind: "requires_action", path };
@@ -192,13 +236,24 @@ function attemptCard(act: () => CardAdded): AddCardOutcome {
 }
 
 function saveDetails(draft: Draft, session: string, details: BillingDetails): void {
-	const { name, email, phone, ...address } = details;
-	const isEmpty = Object.values(address).every((part) => part === "");
-	const known = Object.entries(address).map(([key, part]) => [key, part || undefined] as const);
+	const { name, email, phone, shipping_name: recipient } = details;
+	const address = addressOf(details, "");
+	const goods = addressOf(details, "shipping_");
 	portalUpdateDetails(draft, session, {
+		shipping: goods === null ? null : { name: recipient, address: goods },
 		name: name || null,
 		email: email || null,
 		phone: phone || null,
-		address: isEmpty ? null : Object.fromEntries(known),
+		address,
 	});
+}
+
+const addressParts = ["line1", "line2", "postal_code", "city", "state", "country"] as const;
+
+/** Null where nothing was filled in. */
+function addressOf(details: BillingDetails, prefix: "" | "shipping_") {
+	const parts = addressParts.map(
+		(part) => [part, details[`${prefix}${part}`] || undefined] as const,
+	);
+	return parts.every(([, part]) => part === undefined) ? null : Object.fromEntries(parts);
 }

@@ -1,31 +1,30 @@
 // The customer portal, from the state.
 
-import { priceIn } from "../../billing/catalog/price-in.ts";
 import type { Draft } from "../../billing/core/draft.ts";
 import type {
 	Customer,
+	Invoice,
 	PortalConfiguration,
-	PortalSession,
 	Subscription,
 } from "../../billing/core/objects.ts";
-import { couponOf } from "../../billing/discounts/discount-terms.ts";
-import { adjustableQuantity, offeredPrices } from "../../billing/portal/offered-prices.ts";
-import { periodEndOf } from "../../billing/subscriptions/build-subscription.ts";
+import { pauseOptions } from "../../billing/portal/portal-pause.ts";
 import { terminalStatuses } from "../../billing/subscriptions/status.ts";
 import type {
 	Allowances,
 	BillingDetails,
-	PortalFlow,
-	PortalSubscription,
-	PortalTask,
+	PortalInvoice,
 	PortalView,
 } from "../../pages/portal/portal-billing.ts";
-import { couponWords } from "../coupon-words.ts";
 import { savedCards } from "../outcomes.ts";
-import { scheduledChange } from "./scheduled-change.ts";
+import { flowOf } from "./flow-view.ts";
+import { toSubscription } from "./subscription-view.ts";
 
 /** Undefined when there is no such session, or its customer is gone. */
-export function portalView(draft: Draft, id: string): PortalView | undefined {
+export function portalView(
+	draft: Draft,
+	id: string,
+	before: string | null = null,
+): PortalView | undefined {
 	const session = draft.get("billing_portal.session", id);
 	const customer = draft.get("customer", session?.customer ?? "");
 	const configuration = draft.get("billing_portal.configuration", session?.configuration ?? "");
@@ -53,17 +52,43 @@ export function portalView(draft: Draft, id: string): PortalView | undefined {
 		),
 		cards: savedCards(draft, customer.id, chosen ?? firstMethodOf(subscriptions)),
 		details: detailsOf(customer),
-		invoices: [...draft.list("invoice", { group })]
-			.filter((invoice) => invoice.status !== "draft")
-			.map((invoice) => ({
-				id: invoice.id,
-				number: invoice.number,
-				createdAt: invoice.created,
-				total: invoice.total,
-				amountDue: invoice.amount_remaining,
-				currency: invoice.currency,
-				status: invoice.status,
-			})),
+		taxIds: [...draft.list("tax_id", { group })].map((one) => ({
+			id: one.id,
+			type: one.type,
+			value: one.value,
+			verification: one.verification?.status ?? "unavailable",
+		})),
+		...invoicesOf(draft, group, before),
+		locale: session.locale,
+	};
+}
+
+const invoicesPerPage = 12;
+
+function invoicesOf(draft: Draft, group: string, before: string | null) {
+	const all = [...draft.list("invoice", { group })].filter(({ status }) => status !== "draft");
+	const start = before === null ? 0 : all.findIndex(({ id }) => id === before) + 1;
+	const page = all.slice(start, start + invoicesPerPage);
+	const isLast = start + page.length >= all.length;
+	return {
+		invoices: page.map(toInvoice),
+		olderInvoices: isLast ? null : (page.at(-1)?.id ?? null),
+		openInvoices: all
+			.filter(({ status }) => status === "open" || status === "uncollectible")
+			.map(toInvoice)
+			.filter(({ amountDue }) => amountDue > 0),
+	};
+}
+
+function toInvoice(invoice: Invoice): PortalInvoice {
+	return {
+		id: invoice.id,
+		number: invoice.number,
+		createdAt: invoice.created,
+		total: invoice.total,
+		amountDue: invoice.amount_remaining,
+		currency: invoice.currency,
+		status: invoice.status,
 	};
 }
 
@@ -76,7 +101,9 @@ function firstMethodOf(subscriptions: readonly Subscription[]): string | null {
 type Features = PortalConfiguration["features"];
 
 function allowancesOf(features: Features): Allowances {
-	const { subscription_cancel: cancel, customer_update: details } = features;
+	const { subscription_cancel: cancel, customer_update: details, subscription_pause } = features;
+	const allowed = details.enabled ? details.allowed_updates : [];
+	const { enabled: updates, default_allowed_updates: ways } = features.subscription_update;
 	const { enabled, options } = cancel.cancellation_reason;
 	return {
 		invoices: features.invoice_history.enabled,
@@ -87,67 +114,28 @@ function allowancesOf(features: Features): Allowances {
 					reasons: enabled ? options : [],
 				}
 			: null,
-		details: details.enabled ? details.allowed_updates : [],
+		pause: subscription_pause.enabled
+			? pauseOptions(subscription_pause).map(({ interval, interval_count: count }) => ({
+					interval,
+					count,
+				}))
+			: null,
+		details: allowed.filter((group) => group !== "tax_id"),
+		taxIds: allowed.includes("tax_id"),
+		codes: updates && ways.includes("promotion_code"),
 	};
 }
 
-interface Around {
-	customer: Customer;
-	features: Features;
-}
-
-/** One subscription as the portal shows it; nothing when it has no items. */
-export function toSubscription(
-	draft: Draft,
-	subscription: Subscription,
-	{ customer, features }: Around,
-): PortalSubscription[] {
-	const [item, ...others] = subscription.items.data;
-	if (item === undefined) return [];
-	const feature = features.subscription_update;
-	const ended = terminalStatuses.has(subscription.status);
-	const choosable =
-		offeredPrices(draft, subscription, feature).length > 1 ||
-		(others.length === 0 && adjustableQuantity(item.price, feature) !== undefined);
-	const { interval = "month", interval_count: intervalCount = 1 } = item.price.recurring ?? {};
-	return [
-		{
-			id: subscription.id,
-			status: subscription.status,
-			productName: draft.get("product", item.price.product)?.name ?? "Product",
-			unitAmount: Number(
-				priceIn(draft, item.price, subscription.currency).unit_amount_decimal ?? 0,
-			),
-			currency: subscription.currency,
-			interval,
-			intervalCount,
-			quantity: item.quantity ?? 1,
-			otherProducts: others.length,
-			trialEndsAt: subscription.status === "trialing" ? subscription.trial_end : null,
-			currentPeriodEndsAt: periodEndOf(subscription),
-			cancelsAt: subscription.cancel_at,
-			scheduledChange: scheduledChange(draft, subscription),
-			canUpdate: !ended && choosable && subscription.status !== "paused",
-			discounts: subscription.discounts.map((id) => couponWords(couponOf(draft, id))),
-			paymentMethod: cardOf(draft, subscription, customer),
-		},
-	];
-}
-
-function cardOf(
-	draft: Draft,
-	{ default_payment_method: own }: Subscription,
-	{ invoice_settings }: Customer,
-): PortalSubscription["paymentMethod"] {
-	const id = own ?? invoice_settings.default_payment_method ?? "";
-	const card = draft.get("payment_method", id)?.card;
-	if (card === undefined) return null;
-	const { brand, last4, exp_month: expMonth, exp_year: expYear } = card;
-	return { brand, last4, expMonth, expYear };
-}
-
-function detailsOf({ name, email, phone, address }: Customer): BillingDetails {
+function detailsOf({ name, email, phone, address, shipping }: Customer): BillingDetails {
+	const sent = shipping?.address;
 	return {
+		shipping_name: shipping?.name ?? "",
+		shipping_line1: sent?.line1 ?? "",
+		shipping_line2: sent?.line2 ?? "",
+		shipping_city: sent?.city ?? "",
+		shipping_state: sent?.state ?? "",
+		shipping_postal_code: sent?.postal_code ?? "",
+		shipping_country: sent?.country ?? "",
 		name: name ?? "",
 		email: email ?? "",
 		phone: phone ?? "",
@@ -157,38 +145,5 @@ function detailsOf({ name, email, phone, address }: Customer): BillingDetails {
 		state: address?.state ?? "",
 		postal_code: address?.postal_code ?? "",
 		country: address?.country ?? "",
-	};
-}
-
-function flowOf(draft: Draft, { flow }: PortalSession): PortalFlow | null {
-	if (flow === null) return null;
-	const task = taskOf(draft, flow);
-	if (task === undefined) return null;
-	const { type, redirect, hosted_confirmation } = flow.after_completion;
-	if (type === "redirect" && redirect !== null) {
-		return { task, after: { kind: "redirect", url: redirect.return_url } };
-	}
-	return type === "hosted_confirmation"
-		? { task, after: { kind: "message", words: hosted_confirmation?.custom_message ?? null } }
-		: { task, after: { kind: "home" } };
-}
-
-function taskOf(draft: Draft, flow: NonNullable<PortalSession["flow"]>): PortalTask | undefined {
-	if (flow.type === "payment_method_update") return { kind: "card" };
-	if (flow.type === "customer_update") return { kind: "details" };
-	const { subscription_cancel: cancel, subscription_update: update } = flow;
-	if (cancel !== null) return { kind: "cancel", subscription: cancel.subscription };
-	if (update !== null) return { kind: "update", subscription: update.subscription };
-	const confirm = flow.subscription_update_confirm;
-	const [wanted] = confirm?.items ?? [];
-	if (confirm === null || wanted === undefined) return undefined;
-	const items = draft.get("subscription", confirm.subscription)?.items.data ?? [];
-	const current = items.find(({ id }) => id === wanted.id);
-	const price = wanted.price ?? current?.price.id ?? "";
-	const quantity = wanted.quantity ?? current?.quantity ?? 1;
-	return {
-		kind: "confirm",
-		subscription: confirm.subscription,
-		wanted: { price, quantity, asOf: null },
 	};
 }

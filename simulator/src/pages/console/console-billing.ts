@@ -29,6 +29,10 @@ export interface EndpointRow {
 	id: string;
 	url: string;
 	status: string;
+	/** Since when it has taken nothing, and when it was or will be disabled for that; wall time, or null. */
+	failingSinceMs: number | null;
+	disabledAtMs: number | null;
+	disablesAtMs: number | null;
 	enabledEvents: string[];
 	delivered: number;
 	pending: number;

@@ -49,9 +49,18 @@ export function endpointTable(endpoints: readonly EndpointRow[]): Html {
 <tbody>${endpoints.map(
 		(
 			one,
-		) => html`<tr><td><a href="${objectPath(one.id)}">${one.url}</a></td><td>${one.enabledEvents.includes("*") ? "all" : `${one.enabledEvents.length} types`}</td><td><span class="tag ${one.status === "enabled" ? "good" : "over"}">${one.status}</span></td>
+		) => html`<tr><td><a href="${objectPath(one.id)}">${one.url}</a></td><td>${one.enabledEvents.includes("*") ? "all" : `${one.enabledEvents.length} types`}</td><td><span class="tag ${one.status === "enabled" ? "good" : "over"}">${one.status}</span>${healthWords(one)}</td>
 <td class="number">${one.delivered}</td><td class="number">${one.pending}</td><td class="number">${one.failed > 0 ? html`<a href="${consolePath}/webhooks?endpoint=${one.id}&state=failed">${one.failed}</a>` : one.failed}</td></tr>`,
 	)}</tbody></table></div>`;
+}
+
+function healthWords({ failingSinceMs, disabledAtMs, disablesAtMs }: EndpointRow): Html | null {
+	if (failingSinceMs === null) return null;
+	const end =
+		disabledAtMs !== null
+			? `, disabled for it at ${wallTime(disabledAtMs)}`
+			: disablesAtMs !== null && `, will be disabled at ${wallTime(disablesAtMs)}`;
+	return html` <span class="quiet">takes nothing since ${wallTime(failingSinceMs)}${end}</span>`;
 }
 
 export function deliveryTable(rows: readonly DeliveryRow[]): Html {

@@ -13,6 +13,17 @@ export interface PortalPrice {
 	intervalCount: number;
 }
 
+/** One of several things that a subscription bills. */
+export interface PortalItem {
+	productName: string;
+	unitAmount: number;
+	quantity: number;
+	interval: string;
+	intervalCount: number;
+	/** Charged afterwards for what was used; `unitAmount` is for one unit of it. */
+	metered: boolean;
+}
+
 export interface PortalSubscription {
 	id: string;
 	status: string;
@@ -22,8 +33,8 @@ export interface PortalSubscription {
 	interval: string;
 	intervalCount: number;
 	quantity: number;
-	/** Products beyond the first, when several are billed together. */
-	otherProducts: number;
+	/** What is billed together, when it is more than one thing; else empty. */
+	items: PortalItem[];
 	trialEndsAt: number | null;
 	currentPeriodEndsAt: number;
 	cancelsAt: number | null;
@@ -31,6 +42,11 @@ export interface PortalSubscription {
 	scheduledChange: { words: string; at: number } | null;
 	/** Whether there is another price or quantity to choose. */
 	canUpdate: boolean;
+	canPause: boolean;
+	/** When a pause ends by itself; null when nothing is paused or the pause has no end. */
+	resumesAt: number | null;
+	/** Whether it was paused on request, so that its owner may go on. */
+	canGoOn: boolean;
 	/** "20% off", while a discount runs. */
 	discounts: string[];
 	paymentMethod: Omit<SavedCard, "id" | "isDefault"> | null;
@@ -46,18 +62,28 @@ export interface PortalInvoice {
 	status: string | null;
 }
 
-/** Name and address as a form shows them: absent parts are empty text. */
-export interface BillingDetails {
-	name: string;
-	email: string;
-	phone: string;
-	line1: string;
-	line2: string;
-	city: string;
-	state: string;
-	postal_code: string;
-	/** Two capital letters. */
-	country: string;
+const addressParts = ["line1", "line2", "postal_code", "city", "state", "country"] as const;
+
+/** Every detail a form may ask for; `shipping_` goes before the name and address goods are sent to. */
+export const detailNames = [
+	"name",
+	"email",
+	"phone",
+	...addressParts,
+	"shipping_name",
+	...addressParts.map((part) => `shipping_${part}` as const),
+] as const;
+
+/** Name and addresses as a form shows them: absent parts are empty text, countries two capital letters. */
+export type BillingDetails = Record<(typeof detailNames)[number], string>;
+
+export interface PortalTaxId {
+	id: string;
+	/** Stripe's word, such as `eu_vat`. */
+	type: string;
+	value: string;
+	/** Stripe's word for how far an authority has confirmed it. */
+	verification: string;
 }
 
 /** What the portal's configuration offers. */
@@ -66,14 +92,21 @@ export interface Allowances {
 	cards: boolean;
 	/** Null when nobody may cancel here; `reasons` is empty when none is asked for. */
 	cancel: { mode: "at_period_end" | "immediately"; reasons: string[] } | null;
-	/** Groups of details that may be changed: "name", "email", "phone", "address". */
+	/** Null when nobody may pause here; empty when a pause has no end of its own. */
+	pause: { interval: string; count: number }[] | null;
+	/** Groups of details that may be changed: "name", "email", "phone", "address", "shipping". */
 	details: string[];
+	taxIds: boolean;
+	/** Whether promotion codes are taken with an update. */
+	codes: boolean;
 }
 
 export type PortalTask =
 	| { kind: "details" }
 	| { kind: "card" }
-	| { kind: "cancel"; subscription: string }
+	/** `offer` is what is given for staying, in words. */
+	| { kind: "cancel"; subscription: string; offer: string | null }
+	| { kind: "pause"; subscription: string }
 	| { kind: "update"; subscription: string }
 	| { kind: "confirm"; subscription: string; wanted: WantedPrice };
 
@@ -99,7 +132,13 @@ export interface PortalView {
 	subscriptions: PortalSubscription[];
 	cards: SavedCard[];
 	details: BillingDetails;
+	taxIds: PortalTaxId[];
+	/** One page of them, newest first; `olderInvoices` asks for the next. */
 	invoices: PortalInvoice[];
+	olderInvoices: string | null;
+	/** All that can be paid now. */
+	openInvoices: PortalInvoice[];
+	locale: string | null;
 }
 
 export interface WantedPrice {
@@ -107,6 +146,10 @@ export interface WantedPrice {
 	quantity: number;
 	/** When its cost was worked out, so that exactly this is charged; null for now. */
 	asOf: number | null;
+	/** A promotion code as it was typed. */
+	code?: string | null;
+	/** Whether the discount of the session's own flow goes with it. */
+	inFlow?: boolean;
 }
 
 /** What somebody can choose for one subscription. */
@@ -124,6 +167,8 @@ export interface UpdatePreview {
 	to: PortalPrice;
 	quantity: number;
 	timing: "now" | "period_end" | "unchanged";
+	/** The discount that comes with the change, in words. */
+	discount: string | null;
 	/** When these figures were worked out. */
 	asOf: number;
 	/** When it takes effect. */
@@ -162,9 +207,15 @@ interface Cancellation {
 
 /** Changes answer null when they are done, or a sentence on why not. */
 export interface PortalBilling {
-	findPortal(session: string): PortalView | undefined;
+	/** `before` is the invoice whose elders are wanted; null for the newest. */
+	findPortal(session: string, before: string | null): PortalView | undefined;
 	cancelSubscription(session: string, cancellation: Cancellation): string | null;
 	resumeSubscription(session: string, subscription: string): string | null;
+	/** He stays for the discount that the session offers. */
+	acceptOffer(session: string, subscription: string): string | null;
+	/** `option` is the place of the chosen length among those offered. */
+	pauseSubscription(session: string, subscription: string, option: number): string | null;
+	goOn(session: string, subscription: string): string | null;
 	/** Keeps the price that was to change on its day. */
 	dropScheduledChange(session: string, subscription: string): string | null;
 	findChoices(session: string, subscription: string): UpdateChoices | undefined;
@@ -180,5 +231,9 @@ export interface PortalBilling {
 	answerCard(session: string, intent: string, succeeds: boolean): AddCardOutcome;
 	useCard(session: string, card: string): string | null;
 	removeCard(session: string, card: string): string | null;
+	/** Stripe's words for kinds of tax ids. */
+	taxIdKinds(): readonly string[];
+	addTaxId(session: string, typed: { type: string; value: string }): string | null;
+	removeTaxId(session: string, id: string): string | null;
 	saveDetails(session: string, details: BillingDetails): string | null;
 }

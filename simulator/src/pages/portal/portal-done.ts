@@ -8,6 +8,8 @@ const doneWords = {
 	updated: "Your subscription has been updated.",
 	scheduled: "Your subscription will change at the end of the period.",
 	kept: "Your subscription stays as it is.",
+	paused: "Your subscription is paused.",
+	stayed: "Thank you for staying. Your discount applies from the next invoice on.",
 	card: "Your payment method has been updated.",
 	removed: "The payment method has been removed.",
 	details: "Your billing information has been updated.",
@@ -37,5 +39,8 @@ function isTrue({ subscriptions, cards }: PortalView, done: PortalDone): boolean
 	if (done === "resumed") return subscriptions.some(going);
 	if (done === "scheduled") return waits;
 	if (done === "kept") return !waits;
+	if (done === "paused") return subscriptions.some(({ status }) => status === "paused");
+	if (done === "stayed")
+		return subscriptions.some((item) => going(item) && item.discounts.length > 0);
 	return done !== "card" || cards.length > 0;
 }

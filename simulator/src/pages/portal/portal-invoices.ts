@@ -5,6 +5,7 @@ import { formatShortDate } from "../words/dates.ts";
 import { formatMoney } from "../words/money.ts";
 import type { Tone } from "../words/subscription-words.ts";
 import type { PortalInvoice } from "./portal-billing.ts";
+import { pathIn, type Scene } from "./portal-scene.ts";
 
 const tones: Record<string, Tone> = {
 	paid: "good",
@@ -13,13 +14,16 @@ const tones: Record<string, Tone> = {
 	void: "over",
 };
 
-/** One row an invoice, in the order given. */
-export function portalInvoices(invoices: readonly PortalInvoice[]): Html {
+/** One row an invoice, in the order given, and the way to older ones. */
+export function portalInvoices(scene: Scene): Html {
+	const { invoices, olderInvoices } = scene.view;
 	if (invoices.length === 0) return html`<p class="empty">No invoices yet.</p>`;
+	const older = olderInvoices && `${pathIn(scene)}?before=${olderInvoices}#invoices-title`;
 	return html`<table class="invoices">
 <thead><tr><th scope="col">Date</th><th scope="col">Invoice</th><th scope="col">Status</th><th scope="col" class="number">Amount</th></tr></thead>
 <tbody>${invoices.map(invoiceRow)}</tbody>
-</table>`;
+</table>
+${older && html`<p class="more"><a class="plain" href="${older}">Older invoices</a></p>`}`;
 }
 
 function invoiceRow(invoice: PortalInvoice): Html {

@@ -3,7 +3,7 @@ import { type Html, html } from "../frame/html.ts";
 import { hasEnded } from "../words/subscription-words.ts";
 import { portalCards } from "./customer/cards.ts";
 import { portalDetails } from "./customer/details.ts";
-import type { PortalInvoice } from "./portal-billing.ts";
+import { portalTaxIds } from "./customer/tax-ids.ts";
 import { type PortalDone, wordsOfDone } from "./portal-done.ts";
 import { portalInvoices } from "./portal-invoices.ts";
 import { pathIn, portalFrame, problemNote, type Scene } from "./portal-scene.ts";
@@ -30,11 +30,12 @@ ${shown.length === 0 ? none : shown.map((item) => subscriptionCard(scene, item))
 </section>
 ${view.may.cards && portalCards(scene)}
 ${view.may.details.length > 0 && portalDetails(scene)}
+${view.may.taxIds && portalTaxIds(scene)}
 ${
 	view.may.invoices &&
 	html`<section aria-labelledby="invoices-title">
 <h2 id="invoices-title">Invoice history</h2>
-${portalInvoices(view.invoices)}
+${portalInvoices(scene)}
 </section>`
 }`,
 	});
@@ -43,7 +44,7 @@ ${portalInvoices(view.invoices)}
 /** Somebody whose payment failed sees first how to put it right. */
 function openInvoice(scene: Scene): Html {
 	const { view } = scene;
-	const open = view.invoices.find(isPayable);
+	const [open] = view.openInvoices;
 	if (open === undefined) return html``;
 	return html`<div class="attention">
 <div><p><strong>Your last payment didn't go through.</strong></p>
@@ -51,8 +52,4 @@ function openInvoice(scene: Scene): Html {
 <p class="actions">${view.may.cards && html`<a class="button" href="${pathIn(scene, "payment-methods/new")}">Update payment method</a>`}
 <a class="plain" href="/i/${open.id}">Pay invoice</a></p>
 </div>`;
-}
-
-function isPayable({ status, amountDue }: PortalInvoice): boolean {
-	return (status === "open" || status === "uncollectible") && amountDue > 0;
 }

@@ -4,21 +4,27 @@ import { unknownSessionPage } from "../frame/notice-page.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import type { PagesBilling } from "../pages-billing.ts";
 import { registerPortalCards } from "./customer/card-routes.ts";
+import { registerPortalTaxIds } from "./customer/tax-id-routes.ts";
 import type { PortalTask } from "./portal-billing.ts";
 import { doneOf } from "./portal-done.ts";
 import { portalPage } from "./portal-page.ts";
 import { pathIn, type Scene } from "./portal-scene.ts";
-import { openScene, type PortalRequest } from "./portal-visit.ts";
+import { forVisitor, openScene, type PortalRequest } from "./portal-visit.ts";
+import { registerPortalPauses } from "./subscription/pause-routes.ts";
 import { registerPortalSubscriptions } from "./subscription/subscription-routes.ts";
 import { registerPortalUpdates } from "./subscription/update-routes.ts";
 
 /** `GET /p/session/:session` and everything below it. */
 export function registerPortal(scope: FastifyInstance, billing: PagesBilling): void {
-	scope.get<PortalRequest>("/p/session/:session", (request, reply) => {
-		const scene = openScene(billing, request);
-		if (scene === undefined) return answerUnknown(billing, reply);
-		return sendPage(reply, 200, portalPage(scene, doneOf(request.query.done)));
-	});
+	scope.get<PortalRequest>(
+		"/p/session/:session",
+		forVisitor(
+			billing,
+			() => true,
+			({ scene, request, reply }) =>
+				sendPage(reply, 200, portalPage(scene, doneOf(request.query.done))),
+		),
+	);
 	scope.get<PortalRequest>("/p/session/:session/flow", (request, reply) => {
 		const scene = openScene(billing, request);
 		if (scene === undefined) return answerUnknown(billing, reply);
@@ -28,7 +34,9 @@ export function registerPortal(scope: FastifyInstance, billing: PagesBilling): v
 	});
 	registerPortalSubscriptions(scope, billing);
 	registerPortalUpdates(scope, billing);
+	registerPortalPauses(scope, billing);
 	registerPortalCards(scope, billing);
+	registerPortalTaxIds(scope, billing);
 }
 
 function taskPath(scene: Scene, task: PortalTask): string {
@@ -38,6 +46,7 @@ function taskPath(scene: Scene, task: PortalTask): string {
 		case "card":
 			return pathIn(scene, "payment-methods/new");
 		case "cancel":
+		case "pause":
 		case "update":
 			return pathIn(scene, `subscriptions/${task.subscription}/${task.kind}`);
 		case "confirm": {

@@ -4,12 +4,13 @@ import { noticePage, unknownSessionPage } from "../frame/notice-page.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import { webAddress } from "../frame/redirect-target.ts";
 import type { PagesBilling } from "../pages-billing.ts";
+import { localeOf, speaking } from "../words/locale.ts";
 import type { PortalSubscription } from "./portal-billing.ts";
 import type { PortalDone } from "./portal-done.ts";
 import { pathIn, type Scene } from "./portal-scene.ts";
 
 export interface PortalRequest {
-	Params: { session: string; subscription: string; card: string; intent: string };
+	Params: Record<"session" | "subscription" | "card" | "intent" | "taxId", string>;
 	Querystring: Record<string, string | undefined>;
 }
 
@@ -18,7 +19,7 @@ export function openScene(
 	billing: PagesBilling,
 	request: FastifyRequest<PortalRequest>,
 ): Scene | undefined {
-	const view = billing.findPortal(request.params.session);
+	const view = billing.findPortal(request.params.session, request.query.before || null);
 	if (view === undefined) return undefined;
 	const inFlow = view.flow !== null && request.query.flow === "1";
 	return { view, now: billing.now(), inFlow, problem: null };
@@ -39,7 +40,10 @@ export function forVisitor(
 ) {
 	return (request: FastifyRequest<PortalRequest>, reply: FastifyReply): FastifyReply => {
 		const scene = openScene(billing, request);
-		if (scene !== undefined && allowed(scene)) return handle({ scene, request, reply });
+		if (scene !== undefined && allowed(scene)) {
+			const locale = localeOf(scene.view.locale, request.headers["accept-language"]);
+			return speaking(locale, () => handle({ scene, request, reply }));
+		}
 		return sendPage(reply, 404, unknownSessionPage(billing.now()));
 	};
 }

@@ -1,4 +1,5 @@
 // Turns minor units into the words people read, by Stripe's own rules for minor units.
+import { spokenLocale } from "./locale.ts";
 
 /*
  * Stripe's lists decide how many digits an amount carries, not ISO 4217 or Intl: Intl's data calls
@@ -19,7 +20,7 @@ const fractionDigits = 12;
 export function formatMoney(amount: number, currency: string): string {
 	const code = currency.toUpperCase();
 	const digits = minorDigits(code);
-	return new Intl.NumberFormat("en-US", {
+	return new Intl.NumberFormat(spokenLocale(), {
 		style: "currency",
 		currency: code,
 		minimumFractionDigits: wholeUnits.has(code) ? 0 : digits,

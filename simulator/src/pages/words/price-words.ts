@@ -40,6 +40,11 @@ export function productWords(lines: readonly CheckoutLine[]): string {
 	return lines.length > 1 ? `${name} and ${lines.length - 1} more` : name;
 }
 
+/** "1 month", "3 months". */
+export function dayOrCount(count: number, unit: string): string {
+	return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 /** "1 day", "7 days". */
 export function dayCount(days: number): string {
 	return days === 1 ? "1 day" : `${days} days`;

@@ -80,5 +80,9 @@ const standings: Record<string, (subscription: PortalSubscription) => Standing> 
 		tone: "bad",
 		next: "The first payment has not gone through yet.",
 	}),
-	paused: () => ({ label: "Paused", tone: "wait", next: "Nothing is charged while it is paused." }),
+	paused: ({ resumesAt }) => {
+		const until = resumesAt === null ? "" : ` It resumes on ${formatDate(resumesAt)}.`;
+		const next = `Nothing is charged while it is paused.${until}`;
+		return { label: "Paused", tone: "wait", next };
+	},
 };

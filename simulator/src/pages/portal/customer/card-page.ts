@@ -8,7 +8,7 @@ import { pathIn, portalFrame, type Scene, taskHead, wayBack } from "../portal-sc
 /** Says before anything is charged that open invoices are tried with the new card at once. */
 export function portalCardPage(scene: Scene, state: FormState): Html {
 	const { view, now } = scene;
-	const open = view.invoices.filter(({ status, amountDue }) => status === "open" && amountDue > 0);
+	const open = view.openInvoices.filter(({ status }) => status === "open");
 	const due = open.map(({ amountDue, currency }) => formatMoney(amountDue, currency)).join(", ");
 	return portalFrame(scene, {
 		title: "Add payment method",

@@ -1,6 +1,6 @@
 // Name, e-mail and address: as they stand, and the form that changes them.
 import { type Html, html } from "../../frame/html.ts";
-import type { BillingDetails } from "../portal-billing.ts";
+import { type BillingDetails, detailNames } from "../portal-billing.ts";
 import {
 	pathIn,
 	portalFrame,
@@ -20,6 +20,7 @@ export function portalDetails(scene: Scene): Html {
 		["Email", [details.email]],
 		["Phone", [details.phone]],
 		["Address", lines],
+		["Shipping", shippingLines(details)],
 	];
 	const rows = known
 		.map(([label, parts]) => ({ label, parts: parts.filter((part) => part !== "") }))
@@ -31,6 +32,19 @@ ${rows.length === 0 ? html`<p class="quiet">Nothing on file yet</p>` : html`<dl 
 <p><a class="plain" href="${pathIn(scene, "details")}">Update information</a></p>
 </div>
 </section>`;
+}
+
+function shippingLines(details: BillingDetails): string[] {
+	const { shipping_name: name, shipping_line1: line1, shipping_line2: line2 } = details;
+	const place = [details.shipping_postal_code, details.shipping_city];
+	return [
+		name,
+		line1,
+		line2,
+		place.filter((part) => part !== "").join(" "),
+		details.shipping_state,
+		details.shipping_country,
+	];
 }
 
 interface DetailField {
@@ -53,7 +67,24 @@ const fields: Record<string, readonly DetailField[]> = {
 		{ name: "state", label: "State or province", autocomplete: "address-level1" },
 		{ name: "country", label: "Country code", autocomplete: "country", maxlength: 2 },
 	],
+	shipping: [
+		{ name: "shipping_name", label: "Shipping name", autocomplete: "shipping name" },
+		...shippingField("line1", "Shipping address line 1", "address-line1"),
+		...shippingField("line2", "Shipping address line 2", "address-line2"),
+		...shippingField("postal_code", "Shipping postal code", "postal-code"),
+		...shippingField("city", "Shipping city", "address-level2"),
+		...shippingField("state", "Shipping state or province", "address-level1"),
+		...shippingField("country", "Shipping country code", "country"),
+	],
 };
+
+type AddressPart = "line1" | "line2" | "postal_code" | "city" | "state" | "country";
+
+function shippingField(part: AddressPart, label: string, autocomplete: string): DetailField[] {
+	const maxlength = part === "country" ? 2 : 200;
+	const name = `shipping_${part}` as const;
+	return [{ name, label, autocomplete: `shipping ${autocomplete}`, maxlength }];
+}
 
 /** The form, with what was typed. */
 export function portalDetailsPage(scene: Scene, typed: BillingDetails): Html {
@@ -65,7 +96,7 @@ ${problemNote(scene.problem)}
 <form method="post" action="${pathIn(scene, "details")}" class="panel fields" novalidate>
 ${shown.map(
 	({ name, label, autocomplete, maxlength }) =>
-		html`<p class="field ${name}"><label for="${name}">${label}</label><input id="${name}" name="${name}" type="${name === "email" ? "email" : "text"}" value="${typed[name]}" autocomplete="${autocomplete}" maxlength="${maxlength ?? 200}"></p>`,
+		html`<p class="field ${name.replace("shipping_", "")}"><label for="${name}">${label}</label><input id="${name}" name="${name}" type="${name === "email" ? "email" : "text"}" value="${typed[name]}" autocomplete="${autocomplete}" maxlength="${maxlength ?? 200}"></p>`,
 )}
 <p class="actions"><button class="pay" type="submit">Save</button> <a class="plain" href="${wayBack(scene)}">Go back</a></p>
 </form>`,
@@ -74,16 +105,10 @@ ${shown.map(
 
 /** What was typed: trimmed, and for what may not be changed here what stood before. */
 export function readDetails(body: URLSearchParams, before: BillingDetails): BillingDetails {
-	const field = (name: keyof BillingDetails) => body.get(name)?.trim() ?? before[name];
-	return {
-		name: field("name"),
-		email: field("email"),
-		phone: field("phone"),
-		line1: field("line1"),
-		line2: field("line2"),
-		city: field("city"),
-		state: field("state"),
-		postal_code: field("postal_code"),
-		country: field("country").toUpperCase(),
-	};
+	const entries = detailNames.map((name) => {
+		const value = body.get(name)?.trim() ?? before[name];
+		return [name, name.endsWith("country") ? value.toUpperCase() : value];
+	});
+	// fromEntries forgets the keys; they are all of `detailNames`.
+	return Object.fromEntries(entries) as BillingDetails;
 }

@@ -36,6 +36,7 @@ ${problemNote(scene.problem)}
 <article class="subscription">
 <div class="row"><h2 class="name">${subscription.productName}</h2><p>${subscriptionPrice(subscription)}</p></div>
 ${consequence(subscription, cancel?.mode ?? "at_period_end")}
+${offer(scene, subscription)}
 <form method="post" action="${path}">
 ${reasons(cancel?.reasons ?? [])}
 <p class="actions"><button class="danger" type="submit">Confirm cancellation</button>
@@ -43,6 +44,16 @@ ${reasons(cancel?.reasons ?? [])}
 </form>
 </article>`,
 	});
+}
+
+/** What the shop gives for staying, before the way out. */
+function offer(scene: Scene, { id }: PortalSubscription): Html {
+	const task = scene.inFlow ? scene.view.flow?.task : undefined;
+	if (task?.kind !== "cancel" || task.offer === null || task.subscription !== id) return html``;
+	return html`<div class="scheduled offer">
+<p>Stay and get <strong>${task.offer}</strong>.</p>
+<form method="post" action="${pathIn(scene, `subscriptions/${id}/stay`)}"><button class="button" type="submit">Accept offer and stay</button></form>
+</div>`;
 }
 
 function consequence(

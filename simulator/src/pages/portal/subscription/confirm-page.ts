@@ -14,11 +14,18 @@ import {
 	wayBack,
 } from "../portal-scene.ts";
 
+/** A promotion code: as it was typed, as it was taken (or empty), and why it was not. */
+export interface CodeTyped {
+	typed: string;
+	taken: string;
+	problem: string | null;
+}
+
 /** One button makes the change exactly as it stands here. */
 export function portalConfirmPage(
 	scene: Scene,
 	subscription: PortalSubscription,
-	preview: UpdatePreview,
+	{ preview, code }: { preview: UpdatePreview; code: CodeTyped },
 ): Html {
 	const { to, quantity } = preview;
 	const path = `subscriptions/${subscription.id}/update`;
@@ -32,16 +39,37 @@ ${problemNote(scene.problem, cardLink(scene))}
 <article class="subscription">
 <div class="row"><h2 class="name">${to.productName}${quantity > 1 && ` × ${quantity}`}</h2><p class="price">${subscriptionPrice({ ...to, quantity })}</p></div>
 <p>${whatHappens(subscription, preview)}</p>
+${preview.discount !== null && html`<p><span class="tag good">${preview.discount}</span></p>`}
 ${dueNow(preview)}
 ${payingCard(scene, subscription, preview)}
+${codeField(scene, subscription, { preview, code })}
 <form method="post" action="${pathIn(scene, `${path}/confirm`)}">
-<input type="hidden" name="price" value="${to.id}"><input type="hidden" name="quantity" value="${quantity}"><input type="hidden" name="as_of" value="${preview.asOf}">
+<input type="hidden" name="price" value="${to.id}"><input type="hidden" name="quantity" value="${quantity}"><input type="hidden" name="as_of" value="${preview.asOf}">${code.taken !== "" && html`<input type="hidden" name="code" value="${code.taken}">`}
 <p class="actions"><button class="pay" type="submit">${buttonWords(preview)}</button>
 <a class="plain" href="${elsewhere ? wayBack(scene) : pathIn(scene, back)}">Go back</a></p>
 </form>
 <p class="terms">${terms(scene, preview)}</p>
 </article>`,
 	});
+}
+
+/** A plain form that asks for the same figures again, with the code. */
+function codeField(
+	scene: Scene,
+	{ id }: PortalSubscription,
+	{ preview, code }: { preview: UpdatePreview; code: CodeTyped },
+): Html {
+	if (!scene.view.may.codes || code.taken !== "") return html``;
+	const wrong = code.problem !== null;
+	return html`<details class="promotion"${wrong && html` open`}>
+<summary>Add promotion code</summary>
+<form method="get" action="${pathIn(scene, `subscriptions/${id}/update/confirm`)}">
+${scene.inFlow && html`<input type="hidden" name="flow" value="1">`}<input type="hidden" name="price" value="${preview.to.id}"><input type="hidden" name="quantity" value="${preview.quantity}">
+<p class="field"><label for="code">Promotion code</label><input id="code" name="code" value="${code.typed}" maxlength="100" autocomplete="off" autocapitalize="characters" spellcheck="false" required${wrong && html` aria-invalid="true" aria-describedby="code-error" autofocus`}></p>
+<button class="plain" type="submit">Apply</button>
+${wrong && html`<p class="error" id="code-error" role="alert">${code.problem}</p>`}
+</form>
+</details>`;
 }
 
 function cardLink(scene: Scene): Html | null {

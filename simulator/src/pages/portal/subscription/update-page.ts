@@ -37,10 +37,13 @@ ${scene.inFlow && html`<input type="hidden" name="flow" value="1">`}
 ${prices.map((price) => priceCard(price, choices, shown))}
 </fieldset>
 ${quantityField(choices, shown)}
+${scene.view.may.codes && codeField}
 <p class="actions"><button class="pay" type="submit">Continue</button> <a class="plain" href="${wayBack(scene)}">Go back</a></p>
 </form>`,
 	});
 }
+
+const codeField = html`<p class="field code"><label for="code">Promotion code <span class="quiet">(optional)</span></label><input id="code" name="code" maxlength="100" autocomplete="off" autocapitalize="characters" spellcheck="false"></p>`;
 
 /** What to show first: what was asked for, else the rhythm and the price somebody has. */
 export function shownFirst(choices: UpdateChoices, asked: Record<string, unknown>): Shown {

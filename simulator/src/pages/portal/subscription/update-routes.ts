@@ -4,7 +4,13 @@ import { declineWords } from "../../card/declined-form.ts";
 import { formOf } from "../../frame/form-body.ts";
 import { sendPage } from "../../frame/page-reply.ts";
 import type { PagesBilling } from "../../pages-billing.ts";
-import type { PortalSubscription, UpdateOutcome, WantedPrice } from "../portal-billing.ts";
+import type {
+	PortalSubscription,
+	UpdateOutcome,
+	UpdatePreview,
+	WantedPrice,
+} from "../portal-billing.ts";
+import type { Scene } from "../portal-scene.ts";
 import { forOwner, goHome, leave, type PortalRequest, type Visit } from "../portal-visit.ts";
 import { portalConfirmPage } from "./confirm-page.ts";
 import { portalUpdatePage, shownFirst } from "./update-page.ts";
@@ -21,14 +27,14 @@ export function registerPortalUpdates(scope: FastifyInstance, billing: PagesBill
 	scope.get<PortalRequest>(
 		`${path}/confirm`,
 		forOwner(billing, always, (visit) => {
-			const wanted = readWanted(visit.request.query);
+			const wanted = readWanted(visit.scene, visit.request.query);
 			return preview(billing, visit, { wanted, status: 200, problem: null });
 		}),
 	);
 	scope.post<PortalRequest>(
 		`${path}/confirm`,
 		forOwner(billing, always, (visit) => {
-			const wanted = readWanted(Object.fromEntries(formOf(visit.request)));
+			const wanted = readWanted(visit.scene, Object.fromEntries(formOf(visit.request)));
 			if (wanted === null) return preview(billing, visit, { wanted, status: 422, problem: null });
 			const { scene, subscription, reply } = visit;
 			if (isStale(wanted, scene.now)) {
@@ -82,17 +88,45 @@ function preview(
 		return choose(billing, visit, { status: 422, problem: "Choose a price and a quantity." });
 	}
 	const found = billing.previewUpdate(scene.view.id, subscription.id, wanted);
-	if ("kind" in found) return choose(billing, visit, { status: 409, problem: found.message });
+	if ("kind" in found) {
+		const plain = withoutCode(billing, visit, wanted);
+		if (plain === undefined) return choose(billing, visit, { status: 409, problem: found.message });
+		const code = { typed: wanted.code ?? "", taken: "", problem: found.message };
+		const page = portalConfirmPage({ ...scene, problem }, subscription, { preview: plain, code });
+		return sendPage(reply, 422, page);
+	}
 	if (found.timing === "unchanged") {
 		const same = "That is what you have already. Choose another price or quantity.";
 		return choose(billing, visit, { status: 422, problem: same });
 	}
-	return sendPage(reply, status, portalConfirmPage({ ...scene, problem }, subscription, found));
+	const code = { typed: "", taken: wanted.code ?? "", problem: null };
+	const shown = { preview: found, code };
+	return sendPage(reply, status, portalConfirmPage({ ...scene, problem }, subscription, shown));
 }
 
-function readWanted(from: Record<string, string | undefined>): WantedPrice | null {
+/** What the change would be if the code had not been typed; undefined when that was not the trouble. */
+function withoutCode(
+	billing: PagesBilling,
+	{ scene, subscription }: OwnerVisit,
+	wanted: WantedPrice,
+): UpdatePreview | undefined {
+	if (!wanted.code) return undefined;
+	const found = billing.previewUpdate(scene.view.id, subscription.id, { ...wanted, code: null });
+	return "kind" in found || found.timing === "unchanged" ? undefined : found;
+}
+
+function readWanted(
+	{ view, inFlow }: Scene,
+	from: Record<string, string | undefined>,
+): WantedPrice | null {
 	const quantity = Number(from.quantity);
 	if (!from.price || !Number.isSafeInteger(quantity) || quantity < 1) return null;
 	const asOf = Number(from.as_of);
-	return { price: from.price, quantity, asOf: Number.isSafeInteger(asOf) ? asOf : null };
+	return {
+		price: from.price,
+		quantity,
+		asOf: Number.isSafeInteger(asOf) ? asOf : null,
+		code: from.code?.trim() || null,
+		inFlow: inFlow && view.flow?.task.kind === "confirm",
+	};
 }
