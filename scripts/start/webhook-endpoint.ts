@@ -16,11 +16,12 @@ interface Endpoint {
 	url: string;
 	secret: string;
 	enabled_events: string[];
+	status?: string;
 }
 
 /**
  * Registers `url` at the simulator and returns the signing secret. The endpoint of an earlier start is
- * used again while the simulator still knows it with the same address and events; one that differs is
+ * used again while the simulator still knows it, enabled, with the same address and events; another is
  * removed, or every event would be delivered twice.
  */
 export async function ensureWebhookEndpoint(
@@ -39,8 +40,12 @@ export async function ensureWebhookEndpoint(
 async function stillStands(stripeBase: string, kept: Endpoint, url: string): Promise<boolean> {
 	const reply = await ask(stripeBase, "GET", `/${kept.id}`);
 	if (!reply.ok) return false;
-	const { url: known, enabled_events: events } = (await reply.json()) as Endpoint;
-	if (known === url && events.toSorted().join() === handledEventTypes.toSorted().join())
+	const { url: known, enabled_events: events, status } = (await reply.json()) as Endpoint;
+	if (
+		known === url &&
+		status === "enabled" &&
+		events.toSorted().join() === handledEventTypes.toSorted().join()
+	)
 		return true;
 	await ask(stripeBase, "DELETE", `/${kept.id}`);
 	return false;

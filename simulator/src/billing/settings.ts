@@ -62,6 +62,11 @@ export interface Settings {
 	 * seconds, so that a developer who restarts his server sees what he missed.
 	 */
 	deliveryRetries: "quick" | "sandbox" | "live";
+	/**
+	 * After how many days of wall time in which it took nothing an endpoint is disabled, under `live` and
+	 * `sandbox`; 0 for never. Unverified: people report nine days between Stripe's first failure and the end.
+	 */
+	endpointFailingDays: number;
 	/** Whether events that wait together are sent in an order of chance. Seen with real Stripe. */
 	scrambleDelivery: boolean;
 	/** How many of the taken events are sent a second time, from 0 to 1. */
@@ -109,6 +114,7 @@ export const defaultSettings: Settings = {
 	rateLimitPerSecond: 0,
 	rateLimitPerEndpoint: 0,
 	deliveryRetries: "quick",
+	endpointFailingDays: 9,
 	scrambleDelivery: false,
 	duplicateRate: 0,
 	dropRate: 0,

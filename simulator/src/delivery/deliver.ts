@@ -1,12 +1,13 @@
 // Sends pending events to their endpoints until each has said that it took them.
 import type { WebhookEndpoint } from "../billing/core/objects.ts";
+import { disableFailing, isOverdue } from "../billing/webhooks/endpoint-health.ts";
 import type { DeliveryRecord } from "../billing/webhooks/records.ts";
 import { activeSecrets } from "../billing/webhooks/roll-secret.ts";
 import { chance } from "../faults/fault-rules.ts";
 import type { World } from "../state/world.ts";
 import { bodyOf } from "./delivery-body.ts";
 import { postEvent } from "./post-event.ts";
-import { endDelivery, recordAttempt } from "./record-attempt.ts";
+import { endDelivery, isTaken, recordAttempt } from "./record-attempt.ts";
 import { signatureHeader } from "./sign.ts";
 import { createWaitingLine } from "./waiting-line.ts";
 
@@ -124,7 +125,11 @@ async function attempt(world: World, { id, again }: Turn, around: Surroundings):
 	const { clock, signal } = around;
 	const delivery = world.state.get("delivery", id);
 	if (delivery === undefined || (delivery.state !== "pending" && !again)) return false;
-	const target = targetOf(world, delivery, clock().getTime());
+	const nowMs = clock().getTime();
+	if (isOverdue(world.settings, world.state.get("endpointHealth", delivery.endpoint), nowMs)) {
+		world.run((draft) => disableFailing(draft, delivery.endpoint, nowMs));
+	}
+	const target = targetOf(world, delivery, nowMs);
 	if (target === null) {
 		world.run((draft) => endDelivery(draft, id, "failed"));
 		return false;
@@ -140,7 +145,7 @@ async function attempt(world: World, { id, again }: Turn, around: Surroundings):
 	if (signal.aborted) return false;
 	const tookMs = clock().getTime() - atMs;
 	world.run((draft) => recordAttempt(draft, id, { atMs, tookMs, signature, ...result }));
-	return result.status !== null && result.status >= 200 && result.status < 300;
+	return isTaken(result.status);
 }
 
 interface Target {

@@ -1,7 +1,13 @@
 // What an attempt to deliver means for the delivery and its event.
 import type { Draft } from "../billing/core/draft.ts";
+import { noteHealth } from "../billing/webhooks/endpoint-health.ts";
 import type { DeliveryAttempt, DeliveryRecord } from "../billing/webhooks/records.ts";
 import { retryWaits } from "./retry-waits.ts";
+
+/** Whether an answer means that the event has arrived: 2xx and nothing else. */
+export function isTaken(status: number | null): boolean {
+	return status !== null && status >= 200 && status < 300;
+}
 
 /** Delivered on a 2xx; else pending until the waits are used up, then failed. */
 export function recordAttempt(draft: Draft, id: string, attempt: DeliveryAttempt): void {
@@ -9,7 +15,9 @@ export function recordAttempt(draft: Draft, id: string, attempt: DeliveryAttempt
 	if (before === undefined) return;
 	const delivery = { ...before, attempts: [...before.attempts, attempt] };
 	const { status } = attempt;
-	if (status !== null && status >= 200 && status < 300) {
+	const taken = isTaken(status);
+	noteHealth(draft, delivery.endpoint, { taken, atMs: attempt.atMs });
+	if (taken) {
 		if (!before.taken) countTaken(draft, delivery.event);
 		settle(draft, { ...delivery, state: "delivered", taken: true });
 		return;

@@ -5,7 +5,7 @@ import type { CouponDetails } from "../discounts/coupon-details.ts";
 import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/records.ts";
 import type { MeterEventRecord } from "../meters/meter-event-record.ts";
 import type { CardRecord } from "../payments/cards.ts";
-import type { DeliveryRecord, SecretRecord } from "../webhooks/records.ts";
+import type { DeliveryRecord, EndpointHealth, SecretRecord } from "../webhooks/records.ts";
 import type {
 	BalanceTransaction,
 	Charge,
@@ -131,6 +131,7 @@ export interface Collections {
 	timer: Timer;
 	delivery: DeliveryRecord;
 	secret: SecretRecord;
+	endpointHealth: EndpointHealth;
 	idempotency: IdempotencyRecord;
 	meta: MetaRecord;
 }

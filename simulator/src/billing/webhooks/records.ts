@@ -32,6 +32,15 @@ export interface DeliveryRecord {
 	attempts: DeliveryAttempt[];
 }
 
+/** An endpoint that has taken nothing for a while; `id` is the endpoint's. Times as above. */
+export interface EndpointHealth {
+	id: string;
+	/** The first refusal since it last took something. */
+	failingSinceMs: number;
+	/** When it was disabled for that; null while it is not. */
+	disabledAtMs: number | null;
+}
+
 export interface SigningSecret {
 	value: string;
 	/** The wall clock's milliseconds at which it stops signing; null for the current one. */

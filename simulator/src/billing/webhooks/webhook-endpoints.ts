@@ -58,6 +58,8 @@ export function updateEndpoint(
 	const before = getRecord(draft, "webhook_endpoint", { id });
 	if (params.url !== undefined) refuseFarTarget(params.url);
 	const status = params.disabled ? "disabled" : "enabled";
+	// Enabled by hand, it has all its days again.
+	if (params.disabled === false) draft.remove("endpointHealth", id);
 	return draft.put("webhook_endpoint", {
 		...before,
 		description: kept(params.description, before.description),
@@ -76,6 +78,7 @@ export function deleteEndpoint(draft: Draft, id: string): DeletedStub {
 	getRecord(draft, "webhook_endpoint", { id });
 	draft.remove("webhook_endpoint", id);
 	draft.remove("secret", id);
+	draft.remove("endpointHealth", id);
 	return { id, object: "webhook_endpoint", deleted: true };
 }
 
