@@ -5,11 +5,13 @@ import type { Step, Trigger } from "./trigger-files.ts";
 /** One adaptation: what it does to a request, and why a client must do the same. */
 interface Adaptation {
 	reason: string;
-	/** The version since which the API refuses the older form. */
-	refusedSince: string;
+	/** The version since which the API refuses the older form; null where nobody says. */
+	refusedSince: string | null;
 	/** The requests to send instead; the same one when there is nothing to adapt. */
 	adapt(step: Step, all: readonly Step[]): Step[];
 }
+
+const transferType = "payment_method_options[customer_balance][bank_transfer][type]";
 
 const adaptations: readonly Adaptation[] = [
 	{
@@ -34,6 +36,15 @@ const adaptations: readonly Adaptation[] = [
 		adapt: (step) => [
 			step.path === "/v1/promotion_codes" && "coupon" in step.params
 				? withParams(step, { promotion: { type: "coupon", coupon: step.params.coupon } }, "coupon")
+				: step,
+		],
+	},
+	{
+		reason: "jp_bank_account is jp_bank_transfer in the list of bank transfers",
+		refusedSince: null,
+		adapt: (step) => [
+			step.params[transferType] === "jp_bank_account"
+				? withParams(step, { [transferType]: "jp_bank_transfer" }, transferType)
 				: step,
 		],
 	},
@@ -65,7 +76,7 @@ export function adaptTrigger(trigger: Trigger): Adapted {
 	return {
 		trigger: { ...trigger, steps },
 		reasons: applied.map(({ reason }) => reason),
-		originalIsRefused: applied.length > 0,
+		originalIsRefused: applied.some(({ refusedSince }) => refusedSince !== null),
 	};
 }
 

@@ -1,4 +1,5 @@
 // Fields that appear in an answer only when somebody asks for them.
+import { cashOf, showCash } from "../billing/cash-balance/ledger.ts";
 import type { Draft } from "../billing/core/draft.ts";
 import { findInvoicePayment } from "../billing/invoices/finalize-invoice.ts";
 import { cardSource, cardSourcesOf } from "../billing/sources/card-source.ts";
@@ -20,6 +21,7 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 		(draft, id) => listOf(cardSourcesOf(draft, id), `/v1/customers/${id}/sources`),
 	],
 	["customer.default_source", defaultSource],
+	["customer.cash_balance", (draft, id) => showCash(cashOf(draft, id))],
 	[
 		"customer.tax_ids",
 		(draft, id) =>

@@ -1,5 +1,6 @@
 // Every Stripe endpoint there is.
 import { billingPortal } from "./billing-portal.ts";
+import { cashBalance } from "./cash-balance.ts";
 import { balanceTransactions, charges } from "./charges.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
 import { coupons, discounts, promotionCodes } from "./coupons.ts";
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
 	...customers,
 	...customerBalance,
 	...customerSources,
+	...cashBalance,
 	...products,
 	...prices,
 	...plans,

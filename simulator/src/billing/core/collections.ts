@@ -1,4 +1,5 @@
 // Everything the simulator remembers, by collection.
+import type { CashRecord } from "../cash-balance/cash-record.ts";
 import type { PriceDetails } from "../catalog/price-details.ts";
 import type { CheckoutRecord } from "../checkout/checkout-record.ts";
 import type { CouponDetails } from "../discounts/coupon-details.ts";
@@ -9,6 +10,7 @@ import type { DeliveryRecord, EndpointHealth, SecretRecord } from "../webhooks/r
 import type {
 	BalanceTransaction,
 	Charge,
+	CashBalanceTransaction,
 	CheckoutSession,
 	Coupon,
 	CreditNote,
@@ -108,6 +110,9 @@ export interface Collections {
 	webhook_endpoint: WebhookEndpoint;
 	"test_helpers.test_clock": TestClock;
 	subscription_schedule: SubscriptionSchedule;
+	customer_cash_balance_transaction: CashBalanceTransaction;
+	/** The cash of a customer. */
+	cash: CashRecord;
 	event: StripeEvent;
 	/** A day of the event log, so that it can be forgotten when it is old enough. */
 	logDay: { id: string; endedAt: number; events: string[] };
@@ -195,6 +200,10 @@ export const groupsOf: {
 		`payment_intent:${payment.payment.payment_intent ?? null}`,
 	],
 	customer: (customer) => [`email:${customer.email}`, `test_clock:${customer.test_clock ?? null}`],
+	customer_cash_balance_transaction: (move) => [
+		`customer:${move.customer}`,
+		`payment_intent:${(move.applied_to_payment ?? move.unapplied_from_payment)?.payment_intent ?? null}`,
+	],
 	subscription_schedule: (schedule) => [`customer:${schedule.customer}`],
 	timer: (timer) => [`clock:${timer.clock}`],
 	delivery: (delivery) => [`event:${delivery.event}`, `endpoint:${delivery.endpoint}`],

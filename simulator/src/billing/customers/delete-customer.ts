@@ -1,7 +1,7 @@
 // The end of a customer, and what goes with him.
 import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { missingResource } from "../core/stripe-error.ts";
+import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { stopCollecting } from "../invoices/stop-collecting.ts";
 import { releasePaymentMethod } from "../payments/attach-payment-method.ts";
 import { cancelNow } from "../subscriptions/end-subscription.ts";
@@ -9,11 +9,14 @@ import { terminalStatuses } from "../subscriptions/status.ts";
 
 /**
  * Cancels every live subscription at once, lets his payment methods go, then deletes. Emits
- * customer.subscription.deleted and payment_method.detached for each, and customer.deleted last.
+ * customer.subscription.deleted and payment_method.detached for each, and customer.deleted last. Error: a cash balance, even an empty one. Documented.
  */
 export function deleteCustomer(draft: Draft, id: string): DeletedStub {
 	const customer = draft.get("customer", id);
 	if (customer === undefined) throw missingResource("customer", id);
+	if (draft.get("cash", id) !== undefined) {
+		throw invalidRequest(`Customer ${id} has a cash balance and cannot be deleted.`);
+	}
 	const group = `customer:${id}`;
 	for (const subscription of [...draft.list("subscription", { group })].reverse()) {
 		if (!terminalStatuses.has(subscription.status)) cancelNow(draft, subscription, {});

@@ -141,6 +141,7 @@ function detailsOf(
 		const sepa_debit = { bank_code, branch_code, country, fingerprint, last4, mandate: null };
 		return { type: "sepa_debit", sepa_debit };
 	}
+	if (method.type === "customer_balance") return { type: method.type, customer_balance: {} };
 	const three_d_secure = authenticated ? challenged : null;
 	const card = { ...cardDetails(intent, method), three_d_secure };
 	if (intent.capture_method !== "manual") return { type: "card", card };

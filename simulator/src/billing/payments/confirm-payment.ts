@@ -1,5 +1,7 @@
 // Confirming a payment intent, and the answer of the person the bank asked.
 
+import { balanceOptionsOf } from "../cash-balance/balance-options.ts";
+import { awaitedBy } from "../cash-balance/pay-from-cash.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { PaymentIntent, PaymentMethod } from "../core/objects.ts";
@@ -41,6 +43,7 @@ export type ConfirmParams = Pick<
 	| "off_session"
 	| "payment_method"
 	| "payment_method_data"
+	| "payment_method_options"
 	| "return_url"
 > & { setup_future_usage?: "off_session" | "on_session" | null | undefined };
 
@@ -55,6 +58,7 @@ export function confirmPayment(draft: Draft, id: string, params: ConfirmParams):
 	refuseState(draft, found);
 	const intent: PaymentIntent = {
 		...found,
+		payment_method_options: balanceOptionsOf(found, params.payment_method_options),
 		setup_future_usage: params.setup_future_usage ?? found.setup_future_usage,
 	};
 	if (params.off_session === true && params.setup_future_usage) {
@@ -127,7 +131,8 @@ export function answerPayment(
 	succeeds: boolean,
 ): PaymentOutcome | PaymentIntent {
 	const method = draft.get("payment_method", intent.payment_method ?? "");
-	if (intent.status !== "requires_action" || method === undefined) {
+	const challenged = intent.status === "requires_action" && awaitedBy(intent) === 0;
+	if (!challenged || method === undefined) {
 		throw unexpectedState(intent, "No authentication is pending for this PaymentIntent.");
 	}
 	if (!succeeds) return failAuthentication(draft, intent, method);

@@ -1,4 +1,6 @@
 // Making and changing a payment intent by request.
+
+import { balanceOptionsOf } from "../cash-balance/balance-options.ts";
 import { toAddress } from "../core/address.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
@@ -159,6 +161,7 @@ function edited(draft: Draft, intent: PaymentIntent, params: Edit): PaymentInten
 			),
 		},
 		payment_method: chosen,
+		payment_method_options: balanceOptionsOf(intent, params.payment_method_options),
 		receipt_email: kept(params.receipt_email, intent.receipt_email),
 		setup_future_usage: kept(sfu, intent.setup_future_usage),
 		shipping: params.shipping === undefined ? intent.shipping : toShipping(params.shipping),

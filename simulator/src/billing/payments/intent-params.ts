@@ -1,4 +1,5 @@
 // The parameters payment intents and setup intents share.
+import { balanceOptions } from "../cash-balance/transfer-instructions.ts";
 import { shipping } from "../core/address.ts";
 import {
 	boolean,
@@ -14,7 +15,7 @@ import {
 import { paymentMethodCreateParams } from "./payment-methods.ts";
 
 /** The kinds of payment this simulator can take. */
-const methodTypes = ["card", "link", "sepa_debit"] as const;
+const methodTypes = ["card", "customer_balance", "link", "sepa_debit"] as const;
 export type MethodType = (typeof methodTypes)[number];
 
 export const allowedTypes = () => list(oneOf(...methodTypes));
@@ -46,6 +47,7 @@ export const mandateData = () =>
 
 export const methodOptions = () =>
 	hash({
+		customer_balance: balanceOptions(),
 		card: hash({ request_three_d_secure: oneOf("any", "automatic", "challenge") }),
 		link: hash({}),
 		sepa_debit: hash({}),

@@ -1,5 +1,8 @@
 // Payment intents: one amount somebody is to pay, through as many attempts as it takes.
 
+import { type Success, succeedPayment } from "../attempts/succeed-payment.ts";
+import { unapplyCash } from "../cash-balance/ledger.ts";
+import { payFromCash } from "../cash-balance/pay-from-cash.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
@@ -21,8 +24,7 @@ export interface IntentParams {
 
 /** How an attempt ended; `intent` is its state afterwards. */
 export type PaymentOutcome =
-	| { kind: "paid"; intent: PaymentIntent; charge: Charge }
-	| { kind: "authorized"; intent: PaymentIntent; charge: Charge }
+	| Success
 	| { kind: "processing"; intent: PaymentIntent; charge: Charge }
 	| { kind: "declined"; intent: PaymentIntent; decline: Decline; charge: Charge | null }
 	| { kind: "requires_action"; intent: PaymentIntent };
@@ -70,13 +72,14 @@ export function attemptPayment(
 ): PaymentOutcome {
 	const { method } = attempt;
 	const card = draft.get("card", method.id);
+	if (method.type === "customer_balance") return payFromCash(draft, intent, method);
 	requireChargeable(method);
 	if (method.type !== "card") return beginDebit(draft, intent, { method, number: card?.number });
 	const authenticated = attempt.authenticated === true || card?.authenticatedFor === intent.id;
 	if (asksPerson(card) && !authenticated) return challenge(draft, intent, attempt);
 	const refusal = findCard(card?.number ?? "")?.refusal;
 	if (refusal) return decline(draft, intent, { method, decline: declines[refusal.reason] });
-	return succeed(draft, intent, { method, authenticated });
+	return succeedPayment(draft, intent, { method, authenticated });
 }
 
 function asksPerson(card: CardRecord | undefined): boolean {
@@ -158,45 +161,6 @@ export function failIntent(
 	return { kind: "declined", intent: failed, decline };
 }
 
-function succeed(
-	draft: Draft,
-	intent: PaymentIntent,
-	{ method, authenticated }: { method: PaymentMethod; authenticated: boolean },
-): PaymentOutcome {
-	const charge = draft.put(
-		"charge",
-		buildCharge(draft, intent, { method, decline: null, authenticated }),
-	);
-	draft.emit("charge.succeeded", charge);
-	const card = draft.get("card", method.id);
-	if (card !== undefined) draft.put("card", { ...card, setUp: true });
-	if (card !== undefined && findCard(card.number)?.dispute !== undefined) {
-		schedule(draft, "open_dispute", charge.id, draft.now);
-	}
-	const held = intent.capture_method === "manual";
-	if (held) schedule(draft, "expire_authorization", intent.id, expiryOf(draft));
-	else if (charge.balance_transaction === null) {
-		schedule(draft, "settle_charge", charge.id, draft.now + draft.settings.captureDelaySeconds);
-	}
-	const paid = draft.put("payment_intent", {
-		...intent,
-		amount_capturable: held ? intent.amount : 0,
-		amount_received: held ? 0 : intent.amount,
-		last_payment_error: null,
-		latest_charge: charge.id,
-		next_action: null,
-		payment_method: method.id,
-		status: held ? "requires_capture" : "succeeded",
-	});
-	const type = held ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded";
-	draft.emit(type, paid);
-	return { kind: held ? "authorized" : "paid", intent: paid, charge };
-}
-
-function expiryOf(draft: Draft): number {
-	return draft.now + draft.settings.authorizationSeconds;
-}
-
 /** A bank needs time to say yes or no; until then the charge is pending. */
 function beginDebit(
 	draft: Draft,
@@ -239,6 +203,7 @@ export function cancelPaymentIntent(
 		next_action: null,
 	});
 	draft.emit("payment_intent.canceled", canceled);
+	unapplyCash(draft, canceled);
 }
 
 /** Stripe's page about an error code. */

@@ -1,0 +1,73 @@
+// Shapes that the published ones leave out, after the official SDK's types.
+
+const string = { type: "string" };
+const integer = { type: "integer" };
+const boolean = { type: "boolean" };
+
+function shape(required: Record<string, object>, optional: Record<string, object> = {}) {
+	const properties = { ...required, ...optional };
+	return { type: "object", required: Object.keys(required), properties };
+}
+
+const nameable = { ...string, nullable: true };
+const ofIntent = shape({ payment_intent: string });
+
+export const unpublishedShapes = {
+	deleted_card: shape({ id: string, object: string, deleted: boolean }, { currency: string }),
+	customer_cash_balance_transaction: shape(
+		{
+			id: string,
+			object: string,
+			created: integer,
+			currency: string,
+			customer: string,
+			customer_account: nameable,
+			ending_balance: integer,
+			livemode: boolean,
+			net_amount: integer,
+			type: string,
+		},
+		{
+			applied_to_payment: ofIntent,
+			unapplied_from_payment: ofIntent,
+			refunded_from_payment: shape({ refund: string }),
+			funded: shape({
+				bank_transfer: shape(
+					{ reference: nameable, type: string },
+					{
+						eu_bank_transfer: shape({ bic: nameable, iban_last4: nameable, sender_name: nameable }),
+						gb_bank_transfer: shape({
+							account_number_last4: nameable,
+							sender_name: nameable,
+							sort_code: nameable,
+						}),
+						jp_bank_transfer: shape({
+							sender_bank: nameable,
+							sender_branch: nameable,
+							sender_name: nameable,
+						}),
+						us_bank_transfer: shape({ sender_name: nameable }, { network: string }),
+					},
+				),
+			}),
+		},
+	),
+	funding_instructions: shape({
+		object: string,
+		bank_transfer: shape({
+			country: string,
+			financial_addresses: { type: "array", items: shape({ type: string }, anyAddress()) },
+			type: string,
+		}),
+		currency: string,
+		funding_type: string,
+		livemode: boolean,
+	}),
+};
+
+/** What an account to send money to is like; the published shape of an intent's instructions has them whole. */
+function anyAddress(): Record<string, object> {
+	const kinds = ["aba", "iban", "sort_code", "spei", "swift", "zengin"];
+	const names = [...kinds, "supported_networks"];
+	return Object.fromEntries(names.map((name) => [name, {}]));
+}
