@@ -1,7 +1,7 @@
 // Prices in tiers, packages and other currencies, and the plans beside them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tierAmount } from "../../src/billing/catalog/tier-amount.ts";
+import { tierParts } from "../../src/billing/catalog/tier-parts.ts";
 import { openPaidShop } from "../discounts/shop-with-coupons.ts";
 import { typesOf } from "../support/shop.ts";
 import { startTest } from "../support/start.ts";
@@ -23,6 +23,9 @@ const tiers = fc
 		}));
 	});
 
+const costOf = (...given: Parameters<typeof tierParts>) =>
+	tierParts(...given).reduce((sum, part) => sum + part.amount, 0);
+
 describe("tier arithmetic", () => {
 	it("equals counting unit by unit, graduated", () => {
 		fc.assert(
@@ -34,7 +37,7 @@ describe("tier arithmetic", () => {
 					for (; reached < index; reached += 1) total += given[reached + 1]?.flat_amount ?? 0;
 					total += given[index]?.unit_amount ?? 0;
 				}
-				expect(tierAmount(given, "graduated", quantity)).toBe(total);
+				expect(costOf(given, "graduated", quantity)).toBe(total);
 			}),
 		);
 	});
@@ -45,7 +48,7 @@ describe("tier arithmetic", () => {
 				const tier = given.find(({ up_to }) => up_to === null || quantity <= up_to);
 				let total = tier?.flat_amount ?? 0;
 				for (let unit = 0; unit < quantity; unit += 1) total += tier?.unit_amount ?? 0;
-				expect(tierAmount(given, "volume", quantity)).toBe(total);
+				expect(costOf(given, "volume", quantity)).toBe(total);
 			}),
 		);
 	});
@@ -116,6 +119,60 @@ describe("a tiered price", () => {
 		).rejects.toMatchObject({ statusCode: 400, param, code });
 	});
 });
+
+describe("an invoice of a tiered price", () => {
+	it.each([
+		[
+			"graduated",
+			[
+				[5, 5000, "5 × Founder (Tier 1 at $10.00 / month)"],
+				[2, 1000, "2 × Founder (Tier 2 at $5.00 / month)"],
+				[0, 300, "Founder (Tier 2 at $3.00 / month)"],
+			],
+		],
+		[
+			"volume",
+			[
+				[7, 3500, "7 × Founder (Tier 2 at $5.00 / month)"],
+				[0, 300, "Founder (Tier 2 at $3.00 / month)"],
+			],
+		],
+	] as const)("has the lines of %s tiers, as its preview had", async (tiers_mode, lines) => {
+		const { stripe, shop, subscribe, pass } = await openPaidShop();
+		const { id } = await stripe.prices.create({
+			product: shop.product.id,
+			currency: "usd",
+			recurring: { interval: "month" },
+			billing_scheme: "tiered",
+			tiers: twoTiers,
+			tiers_mode,
+		});
+		const shown = ({ lines: { data } }: { lines: { data: object[] } }) =>
+			data.map((line) => Object.values(pick(line)));
+		const items = [{ price: id, quantity: 7 }];
+		const fresh = { customer: shop.customer.id, subscription_details: { items } };
+		expect(shown(await stripe.invoices.createPreview(fresh))).toEqual(lines);
+		const made = await subscribe({ items });
+		const first = await stripe.invoices.retrieve(String(made.latest_invoice));
+		expect(shown(first)).toEqual(lines);
+		const next = await stripe.invoices.createPreview({ subscription: made.id });
+		expect(shown(next)).toEqual(lines);
+		pass(1);
+		await stripe.subscriptions.cancel(made.id, { prorate: true, invoice_now: true });
+		const [last] = (await stripe.invoices.list({ subscription: made.id })).data;
+		const [credit] = last?.lines.data ?? [];
+		expect(last?.lines.data).toHaveLength(1);
+		const total = lines.reduce((sum, [, amount]) => sum + amount, 0);
+		expect(-Number(credit?.amount)).toBeGreaterThan(total - 5);
+		const { credited_items } = credit?.parent?.subscription_item_details?.proration_details ?? {};
+		expect(credited_items?.invoice_line_items).toEqual(first.lines.data.map((line) => line.id));
+	});
+});
+
+function pick(line: { quantity?: unknown; amount?: unknown; description?: unknown }) {
+	const { quantity, amount, description } = line;
+	return { quantity, amount, description };
+}
 
 describe("a price", () => {
 	it("sells packages, rounded up or down", async () => {

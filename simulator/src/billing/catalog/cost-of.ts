@@ -3,20 +3,46 @@
 import type { Draft } from "../core/draft.ts";
 import type { Price } from "../core/objects.ts";
 import { priceIn, tiersIn } from "./price-in.ts";
-import { tierAmount } from "./tier-amount.ts";
+import { type TierPart, tierParts } from "./tier-parts.ts";
 
-/** Minor units of the currency, which is one the price has, rounded to whole ones. */
-export function costOf(
+/** One line of a bill for a price. Amounts in minor units. */
+export interface CostPart {
+	amount: number;
+	quantity: number;
+	/** Per unit, maybe with decimals; null for a flat amount and for a price without one. */
+	unitAmount: string | null;
+	/** The tier it is of; null for a price per unit. */
+	tier: Pick<TierPart, "flat" | "rate" | "tier"> | null;
+}
+
+/** The parts of a quantity's cost in a currency the price has: one, or those of its tiers. */
+export function costParts(
 	draft: Draft,
 	price: Price,
 	{ quantity, currency }: { quantity: number; currency: string },
-): number {
+): CostPart[] {
 	const units = packagesOf(price, quantity);
 	if (price.billing_scheme !== "tiered") {
-		return Math.round(Number(priceIn(draft, price, currency).unit_amount_decimal ?? 0) * units);
+		const unitAmount = priceIn(draft, price, currency).unit_amount_decimal;
+		const amount = Math.round(Number(unitAmount ?? 0) * units);
+		return [{ amount, quantity, unitAmount, tier: null }];
 	}
-	const tiers = tiersIn(draft, price, currency);
-	return tierAmount(tiers, price.tiers_mode === "volume" ? "volume" : "graduated", units);
+	const mode = price.tiers_mode === "volume" ? "volume" : "graduated";
+	return tierParts(tiersIn(draft, price, currency), mode, units).map((tier) => ({
+		amount: tier.amount,
+		quantity: tier.quantity,
+		unitAmount: tier.flat ? null : tier.rate,
+		tier,
+	}));
+}
+
+/** Minor units of the currency, the sum of its parts. */
+export function costOf(
+	draft: Draft,
+	price: Price,
+	bought: { quantity: number; currency: string },
+): number {
+	return costParts(draft, price, bought).reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** Units billed: whole packages where the price sells packages. */

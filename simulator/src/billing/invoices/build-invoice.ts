@@ -14,7 +14,7 @@ import { runningDiscounts, spendDiscounts } from "../discounts/spend-discounts.t
 import { automaticTaxOf } from "../taxes/automatic-tax.ts";
 import { shownTaxIds } from "../taxes/tax-ids.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
-import { itemLine, pendingLine } from "./invoice-lines.ts";
+import { itemLines, pendingLine } from "./invoice-lines.ts";
 import { priceLines } from "./price-lines.ts";
 import { withLines, withTotals } from "./total-invoice.ts";
 import { usageLines } from "./usage-lines.ts";
@@ -50,7 +50,7 @@ export function createInvoice(draft: Draft, planned: InvoicePlanned): Invoice {
 	if (planned.subscription !== null) {
 		const place = { invoice: id, subscription: planned.subscription };
 		for (const item of planned.items ?? planned.subscription.items.data) {
-			if (!isMetered(item.price)) lines.push(itemLine(draft, item, place));
+			if (!isMetered(item.price)) lines.push(...itemLines(draft, item, place));
 		}
 		lines.push(...usageLines(draft, planned.used ?? [], place));
 	}

@@ -4,6 +4,7 @@ import { applyBalance, balanceAfter } from "../balance/customer-balance.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Invoice, InvoicePayment, PaymentIntent } from "../core/objects.ts";
 import { schedule, unschedule } from "../core/schedule-timer.ts";
+import { recountUsage } from "../meters/recount-usage.ts";
 import { createPaymentIntent } from "../payments/payment-intents.ts";
 import { withTotals } from "./total-invoice.ts";
 
@@ -22,7 +23,8 @@ export interface FinalizeOptions {
  */
 export function finalizeInvoice(draft: Draft, before: Invoice, options: FinalizeOptions): Invoice {
 	unschedule(draft, "finalize_invoice", before.id);
-	const summed = withTotals(before, startingBalance(draft, before, options));
+	const counted = recountUsage(draft, before);
+	const summed = withTotals(counted, startingBalance(draft, before, options));
 	const intent = options.intent ?? intentFor(draft, summed, options);
 	if (intent !== undefined) createInvoicePayment(draft, summed, intent);
 	const page = `${draft.baseUrl}/i/${before.id}`;

@@ -1,33 +1,73 @@
 // The lines of an invoice, made from what a subscription costs and from what was waiting to be billed.
 
+import type { CostPart } from "../catalog/cost-of.ts";
 import { priceIn } from "../catalog/price-in.ts";
 import type { Draft } from "../core/draft.ts";
-import type { InvoiceItem, InvoiceLine, Subscription, SubscriptionItem } from "../core/objects.ts";
+import type {
+	InvoiceItem,
+	InvoiceLine,
+	Price,
+	Subscription,
+	SubscriptionItem,
+} from "../core/objects.ts";
 import { runningDiscounts } from "../discounts/spend-discounts.ts";
 import { ratesFor } from "../taxes/rates-for.ts";
 import { unpricedTaxes } from "../taxes/tax-lines.ts";
 import { describeItem, describeTrial } from "./line-words.ts";
 import { periodCost } from "./period-cost.ts";
 
-/** One subscription item for its current period. Nothing is due for a trial. */
-export function itemLine(
+/** One subscription item for its current period, one line per part of its price. A trial costs nothing. */
+export function itemLines(
+	draft: Draft,
+	item: SubscriptionItem,
+	place: { invoice: string; subscription: Subscription },
+): InvoiceLine[] {
+	const blank = blankLine(draft, item, place);
+	if (place.subscription.status === "trialing") {
+		const quantity = item.quantity ?? 1;
+		const free = { amount: 0, quantity, unitAmount: "0", tier: null };
+		const product = draft.get("product", item.price.product);
+		const line = filledLine(draft, blank, { price: item.price, part: free });
+		return [{ ...line, description: describeTrial(product, quantity) }];
+	}
+	const parts = periodCost(draft, item, place.subscription);
+	return parts.map((part) => ({
+		...filledLine(draft, blank, { price: item.price, part }),
+		id: draft.newId("il"),
+	}));
+}
+
+/** The line with what this part of its price costs, in figures and in words. */
+export function filledLine(
+	draft: Draft,
+	line: InvoiceLine,
+	{ price, part }: { price: Price; part: CostPart },
+): InvoiceLine {
+	const charged = priceIn(draft, price, line.currency);
+	const { amount, quantity, unitAmount } = part;
+	return {
+		...line,
+		amount,
+		description: describeItem(charged, draft.get("product", price.product), part),
+		pricing: line.pricing && { ...line.pricing, unit_amount_decimal: unitAmount },
+		// A line counts in whole units; the exact use stands beside it.
+		quantity: Math.round(quantity),
+		quantity_decimal: String(quantity),
+		subtotal: amount,
+	};
+}
+
+function blankLine(
 	draft: Draft,
 	item: SubscriptionItem,
 	{ invoice, subscription }: { invoice: string; subscription: Subscription },
 ): InvoiceLine {
-	const trialing = subscription.status === "trialing";
-	const quantity = item.quantity ?? 1;
-	const amount = trialing ? 0 : periodCost(draft, item, subscription);
-	const product = draft.get("product", item.price.product);
-	const price = priceIn(draft, item.price, subscription.currency);
 	return {
 		...emptyLine,
 		id: draft.newId("il"),
-		amount,
+		amount: 0,
 		currency: subscription.currency,
-		description: trialing
-			? describeTrial(product, quantity)
-			: describeItem(price, product, quantity),
+		description: null,
 		discounts: runningDiscounts(draft, item.discounts),
 		invoice,
 		metadata: subscription.metadata,
@@ -46,12 +86,12 @@ export function itemLine(
 		pricing: {
 			type: "price_details",
 			price_details: { price: item.price.id, product: item.price.product },
-			unit_amount_decimal: trialing ? "0" : price.unit_amount_decimal,
+			unit_amount_decimal: null,
 		},
-		quantity,
-		quantity_decimal: String(quantity),
+		quantity: 0,
+		quantity_decimal: "0",
 		subscription: subscription.id,
-		subtotal: amount,
+		subtotal: 0,
 		taxes: unpricedTaxes(ratesFor(item, subscription)),
 	};
 }

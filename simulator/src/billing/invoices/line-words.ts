@@ -1,11 +1,20 @@
 // The sentences on invoice and checkout lines.
+import type { CostPart } from "../catalog/cost-of.ts";
 import type { Price, Product } from "../core/objects.ts";
 
-/** `1 × Founder (at $29.00 / month)`; a product's unit label stands before the cross. */
-export function describeItem(price: Price, product: Product | undefined, quantity: number): string {
-	const amount = formatMoney(Number(price.unit_amount_decimal ?? 0), price.currency);
-	const rate = price.billing_scheme === "tiered" ? "tiered" : `at ${amount}`;
-	return `${countOf(product, quantity)} (${rate} / ${intervalWords(price)})`;
+/**
+ * `1 × Founder (at $29.00 / month)`; a product's unit label stands before the cross. Of a tier
+ * `5 × Calls (Tier 2 at $0.036 / month)`, and its flat amount `Calls (Tier 2 at $9.00 / month)`. Recorded.
+ */
+export function describeItem(
+	price: Price,
+	product: Product | undefined,
+	{ quantity, unitAmount, tier }: Pick<CostPart, "quantity" | "tier" | "unitAmount">,
+): string {
+	const amount = formatMoney(Number(tier?.rate ?? unitAmount ?? 0), price.currency);
+	const what = tier?.flat ? (product?.name ?? "Product") : countOf(product, quantity);
+	const which = tier === null ? "" : `Tier ${tier.tier} `;
+	return `${what} (${which}at ${amount} / ${intervalWords(price)})`;
 }
 
 export function describeTrial(product: Product | undefined, quantity: number): string {
@@ -43,7 +52,7 @@ function intervalWords(price: Price): string {
 
 function formatMoney(minorUnits: number, currency: string): string {
 	const format = formatOf(currency);
-	const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+	const digits = format.resolvedOptions().minimumFractionDigits ?? 2;
 	return format.format(minorUnits / 10 ** digits);
 }
 
@@ -53,7 +62,11 @@ const formats = new Map<string, Intl.NumberFormat>();
 function formatOf(currency: string): Intl.NumberFormat {
 	const known = formats.get(currency);
 	if (known !== undefined) return known;
-	const made = new Intl.NumberFormat("en-US", { style: "currency", currency });
+	const made = new Intl.NumberFormat("en-US", {
+		style: "currency",
+		currency,
+		maximumFractionDigits: 12,
+	});
 	formats.set(currency, made);
 	return made;
 }

@@ -1,5 +1,5 @@
 // What a subscription item costs for its current period.
-import { costOf } from "../catalog/cost-of.ts";
+import { type CostPart, costParts, isMetered } from "../catalog/cost-of.ts";
 import { wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../core/objects.ts";
@@ -7,17 +7,18 @@ import { shareOfTime } from "../prorations/share-of-time.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
 
 /**
- * Minor units. A period cut short, by the subscription's end or before its first anchor, costs its share
- * of the whole one.
+ * The parts of its cost. A period cut short, by the subscription's end or before its first anchor, costs
+ * its share of the whole one; what was used costs the same in any period.
  */
 export function periodCost(
 	draft: Draft,
 	item: SubscriptionItem,
 	{ billing_cycle_anchor: anchor, currency }: Subscription,
-): number {
+): CostPart[] {
 	const { current_period_start: start, current_period_end: end, price } = item;
-	const cost = costOf(draft, price, { quantity: item.quantity ?? 1, currency });
+	const parts = costParts(draft, price, { quantity: item.quantity ?? 1, currency });
 	const whole = wholePeriodAt(start, anchor, cadenceOf(price));
 	const length = whole.end - whole.start;
-	return end - start < length ? shareOfTime(cost, end - start, length) : cost;
+	if (isMetered(price) || end - start >= length) return parts;
+	return parts.map((part) => ({ ...part, amount: shareOfTime(part.amount, end - start, length) }));
 }

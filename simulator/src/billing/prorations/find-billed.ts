@@ -29,10 +29,11 @@ export function findBilled(
 	}
 	for (const invoice of draft.list("invoice", { group: `subscription:${item.subscription}` })) {
 		if (invoice.status === "void") continue;
-		const line = invoice.lines.data.findLast(
-			(one) => isBillFor(one, item.id) && one.period.end > at,
-		);
-		if (line !== undefined) return lineBilled(line, invoice.id);
+		const { data } = invoice.lines;
+		const line = data.findLast((one) => isBillFor(one, item.id) && one.period.end > at);
+		if (line === undefined) continue;
+		const tiers = data.filter((one) => isBillFor(one, item.id) && isSameBill(one, line));
+		return linesBilled(tiers, line, invoice.id);
 	}
 	return undefined;
 }
@@ -65,16 +66,30 @@ function toBilled(waiting: InvoiceItem): Billed {
 	};
 }
 
-function lineBilled(line: InvoiceLine, invoice: string): Billed {
-	const off = (line.discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+/** A tiered price is billed in several lines, which are one bill; a proration stands for itself. */
+function isSameBill(one: InvoiceLine, line: InvoiceLine): boolean {
+	const made = (of: InvoiceLine) => of.parent?.subscription_item_details?.invoice_item ?? null;
+	return one === line || (made(one) === null && made(line) === null && isSamePeriod(one, line));
+}
+
+function isSamePeriod({ period: left }: InvoiceLine, { period: right }: InvoiceLine): boolean {
+	return left.start === right.start && left.end === right.end;
+}
+
+function linesBilled(lines: readonly InvoiceLine[], last: InvoiceLine, invoice: string): Billed {
+	const off = lines.flatMap((line) => line.discount_amounts ?? []);
 	return {
-		amount: line.amount - off,
-		quantity: line.quantity ?? 1,
-		period: line.period,
-		pricing: line.pricing,
+		amount: sumOf(lines) - sumOf(off),
+		quantity: lines.reduce((sum, line) => sum + (line.quantity ?? 1), 0),
+		period: last.period,
+		pricing: last.pricing,
 		reference: {
 			type: "invoice_line_items",
-			invoice_line_item_details: { invoice, invoice_line_items: [line.id] },
+			invoice_line_item_details: { invoice, invoice_line_items: lines.map(({ id }) => id) },
 		},
 	};
+}
+
+function sumOf(parts: readonly { amount: number }[]): number {
+	return parts.reduce((sum, { amount }) => sum + amount, 0);
 }
