@@ -5,6 +5,7 @@ import { createRequestIds } from "./api/request-ids.ts";
 import { defaultSettings, type Settings } from "./billing/settings.ts";
 import { startCourier } from "./delivery/deliver.ts";
 import { createFaults } from "./faults/fault-rules.ts";
+import { keptFaults } from "./faults/kept-faults.ts";
 import { createRateLimits } from "./faults/rate-limits.ts";
 import { createServer } from "./server.ts";
 import { startTestClocks } from "./state/advance-test-clocks.ts";
@@ -63,7 +64,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		clock,
 		requestIds,
 		log,
-		faults: createFaults(seed),
+		faults: createFaults(seed, keptFaults(world)),
 		limits: createRateLimits(() => world.settings, clock),
 		controlToken: options.controlToken,
 	});

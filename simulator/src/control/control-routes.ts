@@ -26,7 +26,7 @@ export function registerControl(app: FastifyInstance, parts: ControlParts): void
 			return reply.code(status).send({ error: { message: error.message, param } });
 		});
 		registerClock(scope, world);
-		registerState(scope, world, faults);
+		registerState(scope, world);
 		registerFaults(scope, faults);
 		registerDeliveries(scope, parts);
 		done();

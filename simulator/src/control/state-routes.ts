@@ -1,15 +1,13 @@
 // /_simulator/reset, snapshots and settings: the state as a whole, and how it behaves.
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Settings, settingWords } from "../billing/settings.ts";
-import type { Faults } from "../faults/fault-rules.ts";
 import { isSnapshotName } from "../state/snapshots.ts";
 import type { World } from "../state/world.ts";
 import { isObject } from "./clock-target.ts";
 
-export function registerState(app: FastifyInstance, world: World, faults: Faults): void {
+export function registerState(app: FastifyInstance, world: World): void {
 	app.post("/_simulator/reset", () => {
 		world.reset();
-		faults.clear();
 		return clockOf(world);
 	});
 	app.get("/_simulator/snapshots", () => ({ data: world.snapshotNames() }));

@@ -34,37 +34,62 @@ export interface Faults {
 	strike(request: { method: string; url: string }): FaultRule[];
 }
 
-/** Same seed, same rules, same requests: same strikes. */
-export function createFaults(seed: string): Faults {
-	let rules: FaultRule[] = [];
-	let added = 0;
+/** All rules, and how many were added so far. Never changed in place. */
+export interface FaultList {
+	added: number;
+	rules: readonly FaultRule[];
+}
+
+/** Where the rules are kept. */
+export interface FaultKeeper {
+	read(): FaultList;
+	write(list: FaultList): void;
+}
+
+const noFaults: FaultList = { added: 0, rules: [] };
+
+/** Same seed, same rules, same requests: same strikes. Unless a keeper is given, the rules end with the process. */
+export function createFaults(seed: string, keeper: FaultKeeper = keptInMemory()): Faults {
+	const rules = () => keeper.read().rules;
 	return {
 		add(wish) {
-			added += 1;
+			const added = keeper.read().added + 1;
 			const rule = { ...wish, id: `fault_${added}`, matched: 0, struck: 0 };
-			rules.push(rule);
+			keeper.write({ added, rules: [...rules(), rule] });
 			return rule;
 		},
-		list: () => rules,
+		list: rules,
 		remove(id) {
-			const left = rules.filter((rule) => rule.id !== id);
-			const found = left.length < rules.length;
-			rules = left;
+			const left = rules().filter((rule) => rule.id !== id);
+			const found = left.length < rules().length;
+			if (found) keeper.write({ ...keeper.read(), rules: left });
 			return found;
 		},
-		clear() {
-			rules = [];
-			added = 0;
-		},
+		clear: () => keeper.write(noFaults),
 		strike(request) {
-			return rules.filter((rule) => {
-				if (!matches(rule, request)) return false;
-				rule.matched += 1;
-				if (rule.count !== null && rule.struck >= rule.count) return false;
-				if (chance(`${seed}/${rule.id}/${rule.matched}`) >= rule.rate) return false;
-				rule.struck += 1;
-				return true;
-			});
+			const before = rules();
+			const after = before.map((rule) => (matches(rule, request) ? counted(seed, rule) : rule));
+			if (after.every((rule, place) => rule === before[place])) return [];
+			keeper.write({ ...keeper.read(), rules: after });
+			return after.filter(({ struck }, place) => struck !== before[place]?.struck);
+		},
+	};
+}
+
+/** The rule after one more request that it matches. */
+function counted(seed: string, rule: FaultRule): FaultRule {
+	const matched = rule.matched + 1;
+	const rests = rule.count !== null && rule.struck >= rule.count;
+	const strikes = !rests && chance(`${seed}/${rule.id}/${matched}`) < rule.rate;
+	return { ...rule, matched, struck: rule.struck + (strikes ? 1 : 0) };
+}
+
+function keptInMemory(): FaultKeeper {
+	let list = noFaults;
+	return {
+		read: () => list,
+		write: (next) => {
+			list = next;
 		},
 	};
 }

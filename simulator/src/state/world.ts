@@ -31,7 +31,7 @@ export interface World extends OpenStore, Pick<Timeline, "advance" | "advanceTo"
 	run<Result>(command: Command<Result>, request?: Moment["request"]): Result;
 	/** Brings a test clock to where it is advancing to; nothing happens when it is not. */
 	finishTestClock(id: string): void;
-	/** Other values for some settings, until a reset or the end of the process. */
+	/** Other values for some settings, until a reset, or a restore of a state in which they were others. */
 	configure(changes: Partial<Settings>): void;
 	/** Forgets everything, the clock's offset and changed settings included; snapshots stay. */
 	reset(): void;
@@ -39,17 +39,29 @@ export interface World extends OpenStore, Pick<Timeline, "advance" | "advanceTo"
 	setBaseUrl(url: string): void;
 }
 
+const changedId = "changed";
 const noRequest = { id: null, idempotency_key: null };
 
 /** When a transition happens, on which clock and at whose request. */
 type Occasion = Pick<Moment, "now" | "clock" | "request">;
 
+/** The settings given at the start, with what was changed since and still has a meaning. */
+function settingsNow(given: Settings, state: State): Settings {
+	const changes = Object.entries(state.get("changedSettings", changedId)?.changes ?? {});
+	const known = changes.filter(([name]) => name in given);
+	return { ...given, ...Object.fromEntries(known) };
+}
+
 /** Opens the world, with what an earlier process left in the directory. */
 export function createWorld(options: WorldOptions): World {
 	const store: Store = createStore(options);
 	const state: State = store.state;
-	let settings = options.settings;
+	let settings = settingsNow(options.settings, state);
 	let baseUrl = "";
+	// The first to hear of it, since whoever hears next may ask for a setting.
+	store.onReplaced(() => {
+		settings = settingsNow(options.settings, state);
+	});
 	const now = () => Math.floor(options.clock().getTime() / 1000) + store.number("offset");
 
 	/** What follows from any command: entitlements keep up with subscriptions. */
@@ -111,12 +123,12 @@ export function createWorld(options: WorldOptions): World {
 			runAt((draft) => finishAdvance(draft, id), { now: target, clock: id, request: noRequest });
 		},
 		configure(changes) {
-			settings = { ...settings, ...changes };
+			const before = state.get("changedSettings", changedId)?.changes;
+			const record = { id: changedId, changes: { ...before, ...changes } };
+			store.commit([{ name: "changedSettings", id: changedId, record }]);
+			settings = settingsNow(options.settings, state);
 		},
-		reset() {
-			settings = options.settings;
-			store.clear();
-		},
+		reset: store.clear,
 		setBaseUrl(url) {
 			baseUrl = url;
 		},

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { control } from "../support/control.ts";
 import { openHook } from "../support/hook.ts";
 import { buy, openShop, trial, typesOf } from "../support/shop.ts";
 import { day, startTest } from "../support/start.ts";
@@ -91,4 +92,39 @@ it("refuses a directory in which another process lives", async () => {
 	const lock = join(dataDir, "simulator", "process.pid");
 	writeFileSync(lock, String(process.ppid));
 	await expect(startTest({ dataDir })).rejects.toThrow("Another simulator");
+});
+
+it("keeps faults with their counts, and settings changed while it ran", async () => {
+	const dataDir = aDirectory();
+	const before = await startTest({ dataDir, settings: { trialNoticeSeconds: 5 } });
+	const fault = { kind: "error_before", path: "/v1/customers", count: 2 };
+	await control(before.simulator, ["POST", "faults"], { body: fault });
+	const body = { draftSeconds: 60, retrySchedule: [10], scrambleDelivery: true };
+	await control(before.simulator, ["POST", "settings"], { body });
+	await expect(before.stripe.customers.list()).rejects.toMatchObject({ statusCode: 500 });
+	await before.close();
+
+	const after = await startTest({ dataDir, settings: { trialNoticeSeconds: 7 } });
+	const settings = await control(after.simulator, ["GET", "settings"]);
+	expect(settings.body).toMatchObject({ ...body, trialNoticeSeconds: 7 });
+	const faults = await control(after.simulator, ["GET", "faults"]);
+	expect(faults.body).toMatchObject({ data: [{ id: "fault_1", matched: 1, struck: 1 }] });
+	await expect(after.stripe.customers.list()).rejects.toMatchObject({ statusCode: 500 });
+	expect((await after.stripe.customers.list()).data).toEqual([]);
+	await control(after.simulator, ["POST", "reset"]);
+	expect((await control(after.simulator, ["GET", "faults"])).body).toEqual({ data: [] });
+	const back = await control(after.simulator, ["GET", "settings"]);
+	expect(back.body).toMatchObject({ draftSeconds: 3600, scrambleDelivery: false });
+});
+
+it("brings back the faults and settings of the state it restores", async () => {
+	const { simulator, stripe } = await startTest({ dataDir: aDirectory() });
+	await control(simulator, ["POST", "settings"], { body: { draftSeconds: 60 } });
+	await control(simulator, ["POST", "snapshot"], { body: { name: "calm" } });
+	await control(simulator, ["POST", "settings"], { body: { draftSeconds: 90 } });
+	const fault = { kind: "error_before", path: "/v1/customers" };
+	await control(simulator, ["POST", "faults"], { body: fault });
+	await control(simulator, ["POST", "restore"], { body: { name: "calm" } });
+	expect((await stripe.customers.list()).data).toEqual([]);
+	expect((await control(simulator, ["GET", "settings"])).body).toMatchObject({ draftSeconds: 60 });
 });

@@ -6,6 +6,7 @@ import type { CouponDetails } from "../discounts/coupon-details.ts";
 import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/records.ts";
 import type { MeterEventRecord } from "../meters/meter-event-record.ts";
 import type { CardRecord } from "../payments/cards.ts";
+import type { Settings } from "../settings.ts";
 import type { DeliveryRecord, EndpointHealth, SecretRecord } from "../webhooks/records.ts";
 import type {
 	BalanceTransaction,
@@ -71,6 +72,23 @@ export interface IdempotencyRecord {
 	body: string;
 	requestId: string;
 	createdAt: number;
+}
+
+/** What is to go wrong with requests, as rules; the kind is a word of the simulator's shell. */
+interface FaultListRecord {
+	id: string;
+	added: number;
+	rules: readonly {
+		id: string;
+		kind: string;
+		method: string | null;
+		path: string;
+		rate: number;
+		count: number | null;
+		ms: number;
+		matched: number;
+		struck: number;
+	}[];
 }
 
 /** A single remembered number, such as how many ids were issued. */
@@ -139,6 +157,9 @@ export interface Collections {
 	endpointHealth: EndpointHealth;
 	idempotency: IdempotencyRecord;
 	meta: MetaRecord;
+	/** The settings that were changed while it ran. */
+	changedSettings: { id: string; changes: Partial<Settings> };
+	faultList: FaultListRecord;
 }
 
 export type CollectionName = keyof Collections;
