@@ -7,7 +7,6 @@ const reasons: Readonly<Record<string, readonly RegExp[]>> = {
 	"the file stops nine days before the end, and the documented notice is seven days": [
 		/^subscription_schedule\.expiring$/,
 	],
-	"quotes are not part of the simulator": [/^quote\./],
 	"the stream of meter events is not part of the simulator": [/^v1\.billing\.meter\./],
 };
 

@@ -32,11 +32,14 @@ const expandable: ReadonlyMap<string, CollectionName> = new Map([
 	["price", "price"],
 	["product", "product"],
 	["promotion_code", "promotion_code"],
+	["quote", "quote"],
+	["default_tax_rates", "tax_rate"],
 	["refund", "refund"],
 	["setup_intent", "setup_intent"],
 	["source", "charge"],
 	["schedule", "subscription_schedule"],
 	["subscription", "subscription"],
+	["subscription_schedule", "subscription_schedule"],
 	["test_clock", "test_helpers.test_clock"],
 ]);
 
@@ -102,6 +105,8 @@ function fieldOf(
 	if (typeof current === "object" && current !== null && (!last || expandable.has(step))) {
 		return current;
 	}
+	// A list that came with what it belongs to.
+	if (isPlainObject(current) && current.object === "list") return current;
 	if (Array.isArray(current) && emptyHere.has(step)) return current;
 	throw notExpandable(path);
 }

@@ -2,6 +2,7 @@
 import { cashOf, showCash } from "../billing/cash-balance/ledger.ts";
 import type { Draft } from "../billing/core/draft.ts";
 import { findInvoicePayment } from "../billing/invoices/finalize-invoice.ts";
+import { upfrontItems } from "../billing/quotes/price-quote.ts";
 import { cardSource, cardSourcesOf } from "../billing/sources/card-source.ts";
 import { terminalStatuses } from "../billing/subscriptions/status.ts";
 
@@ -47,6 +48,17 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 			listOf(draft.get("checkout", id)?.lines ?? [], `/v1/checkout/sessions/${id}/line_items`),
 	],
 	[
+		"quote.line_items",
+		(draft, id) => {
+			const lines = draft.get("quoteLines", id)?.lines ?? [];
+			return listOf(
+				lines.map(({ item }) => item),
+				`/v1/quotes/${id}/line_items`,
+			);
+		},
+	],
+	["quote.computed", computedWithLines],
+	[
 		"payment_link.line_items",
 		(draft, id) =>
 			listOf(draft.get("linkLines", id)?.lines ?? [], `/v1/payment_links/${id}/line_items`),
@@ -70,6 +82,15 @@ const unknownLocation = {
 export function includeField(draft: Draft, owner: Record<string, unknown>, field: string): unknown {
 	const include = includes.get(`${String(owner.object)}.${field}`);
 	return include === undefined ? undefined : include(draft, String(owner.id));
+}
+
+/** The way to the lines due first leads through an object without an id of its own. */
+function computedWithLines(draft: Draft, id: string): unknown {
+	const quote = draft.get("quote", id);
+	if (quote === undefined) return undefined;
+	const items = upfrontItems(draft, quote, draft.get("quoteLines", id)?.lines ?? []);
+	const line_items = listOf(items, `/v1/quotes/${id}/computed_upfront_line_items`);
+	return { ...quote.computed, upfront: { ...quote.computed.upfront, line_items } };
 }
 
 function confirmationSecret(draft: Draft, id: string): unknown {

@@ -20,6 +20,7 @@ import { paymentMethods } from "./payment-methods.ts";
 import { plans } from "./plans.ts";
 import { prices } from "./prices.ts";
 import { products } from "./products.ts";
+import { quotes } from "./quotes.ts";
 import { disputes, refunds } from "./refunds.ts";
 import type { Route } from "./route.ts";
 import { searches } from "./search.ts";
@@ -30,6 +31,8 @@ import { subscriptions } from "./subscriptions.ts";
 import { taxIds } from "./tax-ids.ts";
 import { taxRates } from "./tax-rates.ts";
 import { testClocks } from "./test-clocks.ts";
+import { v2Billing } from "./v2/billing.ts";
+import { v2Core } from "./v2/core.ts";
 import { webhookEndpoints } from "./webhook-endpoints.ts";
 
 export const routes: readonly Route[] = [
@@ -51,6 +54,7 @@ export const routes: readonly Route[] = [
 	...taxIds,
 	...checkoutSessions,
 	...paymentLinks,
+	...quotes,
 	...subscriptions,
 	...subscriptionItems,
 	...invoices,
@@ -69,4 +73,6 @@ export const routes: readonly Route[] = [
 	...subscriptionSchedules,
 	...testClocks,
 	...billingPortal,
+	...v2Billing,
+	...v2Core,
 ];

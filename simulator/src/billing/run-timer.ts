@@ -16,8 +16,10 @@ import {
 	expirePendingUpdate,
 	expireResumption,
 } from "./invoices/void-invoice.ts";
+import { reportMeterErrors } from "./meter-stream/report-errors.ts";
 import { paymentTimers } from "./payment-timers.ts";
 import { endPause } from "./portal/portal-pause.ts";
+import { expireQuote } from "./quotes/close-quote.ts";
 import { announceScheduleEnd, changePhase } from "./schedules/follow-schedule.ts";
 import { endPeriod, endWhenDue } from "./subscriptions/end-period.ts";
 import { resumeCollection } from "./subscriptions/pause-collection.ts";
@@ -43,10 +45,12 @@ const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
 	resume_collection: forLive(resumeCollection),
 	resume_subscription: forLive(endPause),
 	expire_promotion_code: expirePromotionCode,
+	expire_quote: expireQuote,
 	expire_session: expireWhenOpen,
 	finalize_invoice: finalizeAndCollect,
 	forget_events: forgetEvents,
 	period_end: forLive(endPeriod),
+	report_meter_errors: reportMeterErrors,
 	retry_payment: collectAgain,
 	trial_will_end: forLive((draft, subscription) => {
 		draft.emit("customer.subscription.trial_will_end", subscription);

@@ -31,6 +31,12 @@ export interface Settings {
 	resumptionSeconds: number;
 	/** A checkout session's life unless it says otherwise. Recorded. */
 	sessionSeconds: number;
+	/** A quote's life unless it says otherwise. Recorded: the template's thirty days. */
+	quoteSeconds: number;
+	/** Whether a quote is canceled when its revision is finalized. Unverified. */
+	quoteRevisionCancels: boolean;
+	/** Whether the one-off invoice of an accepted quote goes on by itself. Unverified. */
+	quoteInvoiceAdvances: boolean;
 	/** Whether a payment link becomes inactive, and says so, at its limit of sessions. Unverified. */
 	paymentLinkClosesAtLimit: boolean;
 	/** How late a charge of `automatic_async` gets its balance transaction. Unverified. */
@@ -51,6 +57,8 @@ export interface Settings {
 	searchDelaySeconds: number;
 	/** Whether discounts of subscriptions are told as customer.discount events. Unverified. */
 	discountEvents: boolean;
+	/** How long refused meter events of the stream are collected before a thin event tells them. Unverified. */
+	meterErrorSeconds: number;
 	/** The notice before a trial ends. Documented as three days. */
 	trialNoticeSeconds: number;
 	/** Requests per second before a 429, all together and for one endpoint; 0 for no limit. Stripe: 25, 25. */
@@ -79,6 +87,8 @@ export interface Settings {
 	eventRetentionDays: number;
 	/** How many customers one test clock takes. Documented as three. */
 	testClockCustomers: number;
+	/** How many subscriptions a customer on a test clock may have at once. Three, unverified. */
+	testClockSubscriptions: number;
 	/** How long a test clock is seen advancing, in milliseconds of wall time. Unverified. */
 	testClockAdvanceMs: number;
 }
@@ -100,6 +110,9 @@ export const defaultSettings: Settings = {
 	pendingUpdateSeconds: 23 * hour,
 	resumptionSeconds: 23 * hour,
 	sessionSeconds: day,
+	quoteSeconds: 30 * day,
+	quoteRevisionCancels: true,
+	quoteInvoiceAdvances: false,
 	paymentLinkClosesAtLimit: true,
 	captureDelaySeconds: 2,
 	authorizationSeconds: 7 * day,
@@ -110,6 +123,7 @@ export const defaultSettings: Settings = {
 	subscriptionOnDispute: "leave",
 	searchDelaySeconds: 0,
 	discountEvents: true,
+	meterErrorSeconds: 10,
 	trialNoticeSeconds: 3 * day,
 	rateLimitPerSecond: 0,
 	rateLimitPerEndpoint: 0,
@@ -121,6 +135,7 @@ export const defaultSettings: Settings = {
 	deliveryDelayMs: 0,
 	eventRetentionDays: 30,
 	testClockCustomers: 3,
+	testClockSubscriptions: 3,
 	testClockAdvanceMs: 0,
 };
 

@@ -15,9 +15,9 @@ import { registerPaymentLinks } from "./payment-link/link-routes.ts";
 import { registerPortal } from "./portal/portal-routes.ts";
 
 /**
- * Adds Checkout at `/c/pay/:session`, payment links at `/b/:link`, the portal at `/p/session/:session`, invoices at `/i/:invoice`, the
- * bank at `/authenticate/:intent`, the console at `/`, and their assets, in a scope of their own: body
- * parsing, headers and errors of the rest of the server stay untouched.
+ * Adds Checkout at `/c/pay/:session`, payment links at `/b/:link`, the portal at `/p/session/:session`,
+ * invoices at `/i/:invoice`, the bank at `/authenticate/:intent`, the console at `/`, and their assets, in a
+ * scope of their own: body parsing, headers and errors of the rest of the server stay untouched.
  */
 export function registerPages(app: FastifyInstance, billing: PagesBilling): void {
 	app.register((scope, _options, done) => {

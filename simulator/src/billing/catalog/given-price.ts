@@ -54,6 +54,21 @@ export interface PriceGiven {
  * Emits price.created for a new one. Errors: neither or both given, an unknown or archived price.
  */
 export function givenPrice(draft: Draft, given: PriceGiven, param: string): Price {
+	return found(draft, given, { param, active: false });
+}
+
+/** The same for what a payment link or a quote promises: a new price stays for sale until it is sold. */
+export function promisedPrice(draft: Draft, given: PriceGiven, param: string): Price {
+	return found(draft, given, { param, active: true });
+}
+
+interface Place {
+	param: string;
+	/** Whether a new price can be used again. */
+	active: boolean;
+}
+
+function found(draft: Draft, given: PriceGiven, { param, active }: Place): Price {
 	const nameOf = (field: string) => (param === "" ? field : `${param}[${field}]`);
 	const { price: id, price_data: data } = given;
 	if (id === undefined && data === undefined) {
@@ -68,20 +83,20 @@ export function givenPrice(draft: Draft, given: PriceGiven, param: string): Pric
 			param: nameOf("price_data"),
 		});
 	}
-	if (data !== undefined) return priceFrom(draft, data, nameOf("price_data"));
+	if (data !== undefined) return priceFrom(draft, data, { param: nameOf("price_data"), active });
 	const price = getRecord(draft, "price", { id: id ?? "", param: nameOf("price") });
 	refuseInactive(price, nameOf("price"));
 	return price;
 }
 
 /** Documented: a price made on the spot is archived from the start. */
-function priceFrom(draft: Draft, data: PriceData, param: string): Price {
+function priceFrom(draft: Draft, data: PriceData, { param, active }: Place): Price {
 	if (data.product !== undefined) {
 		getRecord(draft, "product", { id: data.product, param: `${param}[product]` });
 	}
 	const { product_data, ...rest } = data;
 	const product = createProductFor(draft, { product: data.product, product_data });
-	return createPrice(draft, { ...rest, ...recurringOf(data), product, active: false });
+	return createPrice(draft, { ...rest, ...recurringOf(data), product, active });
 }
 
 function recurringOf({ recurring }: PriceData) {

@@ -63,7 +63,8 @@ function adjustable({ adjustable_quantity: given }: Given): LineItem["adjustable
 	return { enabled, maximum, minimum };
 }
 
-function toLine(
+/** A line before discounts and taxes. */
+export function toLine(
 	draft: Draft,
 	{ price, quantity, currency }: { price: Price; quantity: number; currency: string },
 ): LineItem {

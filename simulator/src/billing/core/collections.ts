@@ -4,14 +4,17 @@ import type { PriceDetails } from "../catalog/price-details.ts";
 import type { CheckoutRecord } from "../checkout/checkout-record.ts";
 import type { CouponDetails } from "../discounts/coupon-details.ts";
 import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/records.ts";
+import type { MeterErrorRecord, MeterSessionRecord } from "../meter-stream/stream-records.ts";
 import type { MeterEventRecord } from "../meters/meter-event-record.ts";
 import type { CardRecord } from "../payments/cards.ts";
+import type { QuoteLine } from "../quotes/quote-line.ts";
 import type { Settings } from "../settings.ts";
+import type { DestinationRecord, ThinEvent } from "../thin-events/thin-records.ts";
 import type { DeliveryRecord, EndpointHealth, SecretRecord } from "../webhooks/records.ts";
 import type {
 	BalanceTransaction,
-	Charge,
 	CashBalanceTransaction,
+	Charge,
 	CheckoutSession,
 	Coupon,
 	CreditNote,
@@ -33,6 +36,7 @@ import type {
 	Price,
 	Product,
 	PromotionCode,
+	Quote,
 	Refund,
 	SetupIntent,
 	StripeEvent,
@@ -114,6 +118,9 @@ export interface Collections {
 	dispute: Dispute;
 	"checkout.session": CheckoutSession;
 	payment_link: PaymentLink;
+	quote: Quote;
+	/** What a quote offers; `id` is the quote's. */
+	quoteLines: { id: string; lines: QuoteLine[] };
 	/** What a payment link sells; `id` is the link's. */
 	linkLines: { id: string; lines: LineItem[] };
 	subscription: Subscription;
@@ -123,15 +130,17 @@ export interface Collections {
 	invoiceitem: InvoiceItem;
 	credit_note: CreditNote;
 	customer_balance_transaction: CustomerBalanceTransaction;
+	customer_cash_balance_transaction: CashBalanceTransaction;
+	/** The cash of a customer. */
+	cash: CashRecord;
 	"billing_portal.configuration": PortalConfiguration;
 	"billing_portal.session": PortalSession;
 	webhook_endpoint: WebhookEndpoint;
 	"test_helpers.test_clock": TestClock;
 	subscription_schedule: SubscriptionSchedule;
-	customer_cash_balance_transaction: CashBalanceTransaction;
-	/** The cash of a customer. */
-	cash: CashRecord;
 	event: StripeEvent;
+	"v2.core.event": ThinEvent;
+	destination: DestinationRecord;
 	/** A day of the event log, so that it can be forgotten when it is old enough. */
 	logDay: { id: string; endedAt: number; events: string[] };
 	coupon: Coupon;
@@ -148,6 +157,8 @@ export interface Collections {
 	activeEntitlement: EntitlementRecord;
 	"billing.meter": Meter;
 	meterEvent: MeterEventRecord;
+	meterSession: MeterSessionRecord;
+	meterErrors: MeterErrorRecord;
 	deletedStub: DeletedStub;
 	card: CardRecord;
 	checkout: CheckoutRecord;
@@ -216,15 +227,16 @@ export const groupsOf: {
 	],
 	credit_note: (note) => [`customer:${note.customer}`, `invoice:${note.invoice}`],
 	customer_balance_transaction: ({ customer }) => [`customer:${customer}`],
+	customer_cash_balance_transaction: (move) => [
+		`customer:${move.customer}`,
+		`payment_intent:${(move.applied_to_payment ?? move.unapplied_from_payment)?.payment_intent ?? null}`,
+	],
 	invoice_payment: (payment) => [
 		`invoice:${payment.invoice}`,
 		`payment_intent:${payment.payment.payment_intent ?? null}`,
 	],
 	customer: (customer) => [`email:${customer.email}`, `test_clock:${customer.test_clock ?? null}`],
-	customer_cash_balance_transaction: (move) => [
-		`customer:${move.customer}`,
-		`payment_intent:${(move.applied_to_payment ?? move.unapplied_from_payment)?.payment_intent ?? null}`,
-	],
+	quote: ({ customer }) => [`customer:${customer}`],
 	subscription_schedule: (schedule) => [`customer:${schedule.customer}`],
 	timer: (timer) => [`clock:${timer.clock}`],
 	delivery: (delivery) => [`event:${delivery.event}`, `endpoint:${delivery.endpoint}`],

@@ -121,21 +121,30 @@ export function redeem(
 	owner: DiscountOwner,
 ): Discount {
 	countRedemption(draft, coupon.id, promotionCode?.id);
-	const end =
-		coupon.duration === "repeating" ? addMonths(draft.now, coupon.duration_in_months ?? 0) : null;
-	const discount = draft.put("discount", {
+	const discount = newDiscount(draft, { coupon, promotionCode }, owner);
+	if (coupon.duration !== "repeating") return discount;
+	const end = addMonths(draft.now, coupon.duration_in_months ?? 0);
+	schedule(draft, "expire_discount", discount.id, end);
+	return draft.put("discount", { ...discount, end });
+}
+
+/** A discount that nobody has redeemed, as a quote promises it. It counts nothing and never ends. */
+export function newDiscount(
+	draft: Draft,
+	{ coupon, promotionCode }: Redeemable,
+	owner: DiscountOwner,
+): Discount {
+	return draft.put("discount", {
 		id: draft.newId("di"),
 		object: "discount",
 		checkout_session: null,
 		customer_account: null,
-		end,
+		end: null,
 		promotion_code: promotionCode?.id ?? null,
 		source: { coupon: coupon.id, type: "coupon" },
 		start: draft.now,
 		...owner,
 	});
-	if (end !== null) schedule(draft, "expire_discount", discount.id, end);
-	return discount;
 }
 
 function countRedemption(draft: Draft, couponId: string, codeId: string | undefined): void {

@@ -6,6 +6,7 @@ import { hash, list, type Param, text } from "../core/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import {
 	type DiscountOwner,
+	newDiscount,
 	type Purchase,
 	type Redeemable,
 	redeem,
@@ -29,6 +30,8 @@ export interface DiscountPlace {
 	purchase: Purchase;
 	/** Ids of the discounts so far. */
 	before: readonly string[];
+	/** True where a discount is only promised: whoever makes it true redeems it then. */
+	promised?: boolean;
 	/** The parameter's name as sent: `discounts`, or `items[0][discounts]`. */
 	param: string;
 }
@@ -63,7 +66,8 @@ function toDiscount(draft: Draft, given: DiscountGiven, place: DiscountPlace): s
 		if (place.before.includes(given.discount)) return given.discount;
 		throw missingResource("discount", given.discount, `${param}[discount]`);
 	}
-	return redeem(draft, findRedeemable(draft, given, { purchase, param }), place.owner).id;
+	const found = findRedeemable(draft, given, { purchase, param });
+	return (place.promised ? newDiscount : redeem)(draft, found, place.owner).id;
 }
 
 /** What a coupon or promotion code of the parameter names, if this purchase may redeem it. */

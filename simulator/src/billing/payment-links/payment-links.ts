@@ -1,11 +1,10 @@
 // Payment links: made, and changed as long as they are shared.
-import { createPrice } from "../catalog/prices.ts";
-import { createProductFor } from "../catalog/product-data.ts";
+import { promisedPrice } from "../catalog/given-price.ts";
 import { refuseOddUrl } from "../checkout/refuse-session.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { LineItem, PaymentLink } from "../core/objects.ts";
-import { invalidRequest, missingResource } from "../core/stripe-error.ts";
+import { missingResource } from "../core/stripe-error.ts";
 import { blankLink, editedLink } from "./link-fields.ts";
 import type { LinkCreate, LinkEdit, LinkUpdate } from "./link-params.ts";
 import { type LinkLine, modeOf, rehearse, soldBy } from "./link-session.ts";
@@ -55,29 +54,23 @@ function refuseUrl({ after_completion }: LinkEdit): void {
 	if (url !== undefined) refuseOddUrl(url, "after_completion[redirect][url]");
 }
 
-/** A price made on the spot stays for sale, since every session of the link needs it. */
-function toLine(draft: Draft, line: LinkCreate["line_items"][number], index: number): LinkLine {
-	const { adjustable_quantity: given, price, price_data, quantity } = line;
-	const adjustable =
-		given === undefined
-			? null
-			: { enabled: given.enabled, maximum: given.maximum ?? null, minimum: given.minimum ?? null };
-	const param = `line_items[${index}]`;
-	if (price !== undefined) return { price, quantity: licensed(draft, price, quantity), adjustable };
-	if (price_data === undefined) throw missing(`${param}[price]`);
-	const product = createProductFor(draft, price_data);
-	const made = createPrice(draft, { ...price_data, product });
-	return { price: made.id, quantity: licensed(draft, made.id, quantity), adjustable };
-}
-
 /** Stripe wants a quantity for every line; for a metered price it says nothing. */
-function licensed(draft: Draft, price: string, quantity: number): number | undefined {
-	const metered = draft.get("price", price)?.recurring?.usage_type === "metered";
-	return metered ? undefined : quantity;
+function toLine(draft: Draft, line: LinkCreate["line_items"][number], index: number): LinkLine {
+	const price = promisedPrice(draft, line, `line_items[${index}]`);
+	const metered = price.recurring?.usage_type === "metered";
+	return {
+		price: price.id,
+		quantity: metered ? undefined : line.quantity,
+		adjustable: limitsOf(line.adjustable_quantity),
+	};
 }
 
-function missing(param: string) {
-	return invalidRequest(`Missing required param: ${param}.`, { code: "parameter_missing", param });
+function limitsOf(
+	given: LinkCreate["line_items"][number]["adjustable_quantity"],
+): LineItem["adjustable_quantity"] {
+	if (given === undefined) return null;
+	const { enabled, maximum = null, minimum = null } = given;
+	return { enabled, maximum, minimum };
 }
 
 function changedLines(known: readonly LineItem[], sent: LinkUpdate["line_items"] = []): LinkLine[] {
@@ -87,18 +80,10 @@ function changedLines(known: readonly LineItem[], sent: LinkUpdate["line_items"]
 	});
 	return soldBy(known).map((line, index) => {
 		const change = sent.find(({ id }) => id === known[index]?.id);
-		const limits = change?.adjustable_quantity;
 		return {
 			...line,
 			quantity: change?.quantity ?? line.quantity,
-			adjustable:
-				limits === undefined
-					? line.adjustable
-					: {
-							enabled: limits.enabled,
-							maximum: limits.maximum ?? null,
-							minimum: limits.minimum ?? null,
-						},
+			adjustable: limitsOf(change?.adjustable_quantity) ?? line.adjustable,
 		};
 	});
 }

@@ -18,6 +18,7 @@ const types = [
 	"price",
 	"checkout.session",
 	"payment_link",
+	"quote",
 	"payment_intent",
 	"charge",
 	"refund",
