@@ -5,6 +5,7 @@ export const billing = defineBilling({
 	businessName: "Tollgate Demo",
 	trial: { days: 7 },
 	graceDays: 7,
+	leaseHours: 24,
 	// From the lowest to the highest: the order decides what is an upgrade.
 	tiers: [
 		{

@@ -14,7 +14,10 @@ if (!secretKey) {
 	process.exit(1);
 }
 
-const stripe = createStripeClient({ secretKey, apiBase: base ? new URL(base) : null });
+const stripe = createStripeClient(
+	{ secretKey, apiBase: base ? new URL(base) : null },
+	{ monotonicMs: () => performance.now() },
+);
 const before = await findCatalogPrices(stripe, billing);
 await pushCatalog(stripe, billing);
 const after = await findCatalogPrices(stripe, billing);

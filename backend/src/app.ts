@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { openDatabase, pingDatabase } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
+import { createInbox } from "./database/inbox.ts";
 import { createLaneLock } from "./database/lane-lock.ts";
 import { listPricesOnSale } from "./database/prices.ts";
 import type { Catalog } from "./domain/catalog.ts";
@@ -34,6 +35,9 @@ export interface App {
 	close(): Promise<void>;
 }
 
+// At Stripe's usual 6 kB an event, some seconds of a burst; what does not fit is sent again by Stripe.
+const inboxLimits = { batchMax: 128, waitingMax: 4_000, waitingBytesMax: 32_000_000 };
+
 /** Afterwards migrations are applied, the catalogue is loaded and the inbox is being emptied. */
 export async function createApp(surroundings: Surroundings): Promise<App> {
 	const { config, logger } = surroundings;
@@ -54,8 +58,9 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 	let drain: Drain | undefined;
 	const deps: Deps = {
 		database,
+		inbox: createInbox(database, inboxLimits),
 		laneLock: createLaneLock(database, holder),
-		stripe: createStripeClient(config.stripe),
+		stripe: createStripeClient(config.stripe, clock),
 		catalog,
 		clock,
 		log: logger,

@@ -21,6 +21,7 @@ export const lanes = pgTable("lanes", {
 	lockedBy: text("locked_by"),
 	lockedUntil: instant("locked_until"),
 	epoch: integer().notNull().default(0),
+	apart: text(),
 });
 
 export const stripeEvents = pgTable("stripe_events", {
@@ -37,6 +38,9 @@ export const stripeEvents = pgTable("stripe_events", {
 	lastError: text("last_error"),
 	receivedAt: instant("received_at").notNull().defaultNow(),
 	processedAt: instant("processed_at"),
+	receivedBy: text("received_by", { enum: ["webhook", "list"] })
+		.notNull()
+		.default("webhook"),
 });
 
 export const subscriptions = pgTable("subscriptions", {
@@ -49,6 +53,7 @@ export const subscriptions = pgTable("subscriptions", {
 	currency: text().notNull(),
 	interval: text(),
 	unitAmount: bigint("unit_amount", { mode: "number" }),
+	items: text().notNull().default("[]"),
 	startedAt: instant("started_at").notNull(),
 	trialStartsAt: instant("trial_starts_at"),
 	trialEndsAt: instant("trial_ends_at"),

@@ -78,15 +78,31 @@ export async function markAttemptOpen(
 /** Ends an open attempt; one that has ended already keeps its end. */
 export async function endAttempt(
 	queries: Queries,
-	attempt: { id: string } | { sessionId: string },
+	id: string,
 	status: "complete" | "expired",
 ): Promise<void> {
-	const which =
-		"id" in attempt
-			? eq(checkoutAttempts.id, attempt.id)
-			: eq(checkoutAttempts.stripeSessionId, attempt.sessionId);
 	await queries
 		.update(checkoutAttempts)
 		.set({ status })
-		.where(and(which, inArray(checkoutAttempts.status, ["opening", "open"])));
+		.where(and(eq(checkoutAttempts.id, id), inArray(checkoutAttempts.status, ["opening", "open"])));
+}
+
+/** The same for many sessions, as events report them. */
+export async function endAttempts(
+	tx: Queries,
+	ended: readonly { sessionId: string; status: "complete" | "expired" }[],
+): Promise<void> {
+	for (const [status, group] of Map.groupBy(ended, (session) => session.status))
+		await tx
+			.update(checkoutAttempts)
+			.set({ status })
+			.where(
+				and(
+					inArray(
+						checkoutAttempts.stripeSessionId,
+						group.map((session) => session.sessionId),
+					),
+					inArray(checkoutAttempts.status, ["opening", "open"]),
+				),
+			);
 }

@@ -1,8 +1,8 @@
 // The inbox: every webhook event, stored before it is acknowledged, applied once after.
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { stripeEvents } from "./billing-tables.ts";
 import type { Database, Queries } from "./database.ts";
-import { markLaneDue } from "./lanes.ts";
+import { markLanesDue } from "./lanes.ts";
 
 /** An event as received. `payload` keeps the signed text; `lane` null means nothing is to be done. */
 export interface ReceivedEvent {
@@ -13,54 +13,76 @@ export interface ReceivedEvent {
 	lane: string | null;
 	payload: string;
 	ignoredBecause: string | null;
+	receivedBy: "webhook" | "list";
 }
 
 export interface PendingEvent {
 	seq: number;
 	eventId: string;
 	type: string;
-	apiVersion: string | null;
+	lane: string;
 	payload: string;
 	attempts: number;
+	/** Since it was stored. */
+	ageSeconds: number;
 }
 
-/** Afterwards the event is durably stored, once. Returns false when it had been stored before. */
-export function recordEvent(database: Database, event: ReceivedEvent): Promise<boolean> {
+/** Afterwards every event is durably stored, once. Answers the ids of those not stored before. */
+export function recordEvents(
+	database: Database,
+	events: readonly ReceivedEvent[],
+): Promise<Set<string>> {
+	const rows = events
+		.map(({ ignoredBecause, ...columns }) => ({
+			...columns,
+			status: columns.lane === null ? ("ignored" as const) : ("pending" as const),
+			outcome: ignoredBecause,
+		}))
+		// In one order everywhere: two batches with the same events cannot block each other.
+		.sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
 	return database.transaction(async (tx) => {
-		if (event.lane !== null) await markLaneDue(tx, event.lane);
-		const { ignoredBecause, ...columns } = event;
+		await markLanesDue(
+			tx,
+			rows.flatMap((row) => row.lane ?? []),
+		);
 		const inserted = await tx
 			.insert(stripeEvents)
-			.values({
-				...columns,
-				status: event.lane === null ? "ignored" : "pending",
-				outcome: ignoredBecause,
-			})
+			.values(rows)
 			.onConflictDoNothing({ target: stripeEvents.eventId })
-			.returning({ seq: stripeEvents.seq });
-		return inserted.length > 0;
+			.returning({ eventId: stripeEvents.eventId });
+		return new Set(inserted.map((row) => row.eventId));
 	});
 }
 
-/** The lane's waiting events, in the order of their commit. */
-export function listPendingEvents(
+const pendingColumns = {
+	seq: stripeEvents.seq,
+	eventId: stripeEvents.eventId,
+	type: stripeEvents.type,
+	lane: stripeEvents.lane,
+	payload: stripeEvents.payload,
+	attempts: stripeEvents.attempts,
+	ageSeconds: sql<number>`extract(epoch from now() - ${stripeEvents.receivedAt})::float8`,
+};
+
+/** The waiting events of each lane, in the order of their commit, at most `limit` of a lane. */
+export async function listPendingEvents(
 	queries: Queries,
-	lane: string,
+	names: readonly string[],
 	limit: number,
 ): Promise<PendingEvent[]> {
-	return queries
-		.select({
-			seq: stripeEvents.seq,
-			eventId: stripeEvents.eventId,
-			type: stripeEvents.type,
-			apiVersion: stripeEvents.apiVersion,
-			payload: stripeEvents.payload,
-			attempts: stripeEvents.attempts,
-		})
+	if (names.length === 0) return [];
+	const place = sql<number>`row_number() over (partition by lane order by seq)`.as("place");
+	const ranked = queries
+		.select({ ...pendingColumns, ageSeconds: pendingColumns.ageSeconds.as("age"), place })
 		.from(stripeEvents)
-		.where(and(eq(stripeEvents.lane, lane), eq(stripeEvents.status, "pending")))
-		.orderBy(asc(stripeEvents.seq))
-		.limit(limit);
+		.where(and(inArray(stripeEvents.lane, [...names]), eq(stripeEvents.status, "pending")))
+		.as("ranked");
+	const rows = await queries
+		.select()
+		.from(ranked)
+		.where(lte(ranked.place, limit))
+		.orderBy(asc(ranked.seq));
+	return rows.map(({ place: _, lane, ...event }) => ({ ...event, lane: lane ?? "" }));
 }
 
 /** `outcome` says in a word what became of them: `folded`, `fetched`, `looked`, `known`. */

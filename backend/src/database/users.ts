@@ -1,18 +1,9 @@
 // Users: who they are, which customer pays for them, and the projection of their billing.
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import type { User } from "../domain/user.ts";
 import { audit } from "./billing-tables.ts";
 import type { Queries } from "./database.ts";
 import { sessions, users } from "./identity-tables.ts";
-
-export interface User {
-	id: string;
-	email: string | null;
-	name: string;
-	stripeCustomerId: string | null;
-	subscriptionStatus: string | null;
-	subscriptionTier: string | null;
-	billingVersion: number;
-}
 
 const userColumns = {
 	id: users.id,
@@ -76,15 +67,17 @@ export async function getUser(queries: Queries, id: string): Promise<User> {
 	return user;
 }
 
-export async function findUserByCustomer(
+/** The users linked to these customers, by customer. */
+export async function findUsersByCustomers(
 	queries: Queries,
-	customerId: string,
-): Promise<User | null> {
-	const [user] = await queries
+	customerIds: readonly string[],
+): Promise<Map<string, User>> {
+	if (customerIds.length === 0) return new Map();
+	const rows = await queries
 		.select(userColumns)
 		.from(users)
-		.where(eq(users.stripeCustomerId, customerId));
-	return user ?? null;
+		.where(inArray(users.stripeCustomerId, [...customerIds]));
+	return new Map(rows.map((user) => [user.stripeCustomerId ?? "", user]));
 }
 
 /** Links user and customer for good: an existing link is never overwritten. Returns the link held. */
@@ -102,8 +95,9 @@ export async function linkCustomer(
 	return user.stripeCustomerId;
 }
 
-/** What the projection decided for a user, and why. */
+/** What a decision decided for a user, and why. */
 export interface BillingChange {
+	user: User;
 	status: string | null;
 	tierName: string | null;
 	subscriptionId: string | null;
@@ -111,16 +105,11 @@ export interface BillingChange {
 }
 
 /**
- * Writes `users.subscription_status` and `users.subscription_tier`: the only place that does. A change
- * raises `billing_version` and leaves an audit row with its cause; no change writes nothing.
+ * Writes `users.subscription_status` and `users.subscription_tier`: the only place that does. It raises
+ * `billing_version`, and another status or tier leaves an audit row with its cause.
  */
-export async function saveBillingState(
-	tx: Queries,
-	user: User,
-	change: BillingChange,
-): Promise<boolean> {
-	if (user.subscriptionStatus === change.status && user.subscriptionTier === change.tierName)
-		return false;
+export async function saveBillingState(tx: Queries, change: BillingChange): Promise<void> {
+	const { user } = change;
 	await tx
 		.update(users)
 		.set({
@@ -130,6 +119,8 @@ export async function saveBillingState(
 			updatedAt: sql`now()`,
 		})
 		.where(eq(users.id, user.id));
+	if (user.subscriptionStatus === change.status && user.subscriptionTier === change.tierName)
+		return;
 	await tx.insert(audit).values({
 		userId: user.id,
 		cause: change.cause,
@@ -139,5 +130,4 @@ export async function saveBillingState(
 		tierBefore: user.subscriptionTier,
 		tierAfter: change.tierName,
 	});
-	return true;
 }

@@ -1,12 +1,21 @@
-// What a user has, reduced from all subscriptions of the customer by one total order.
+// What a user has, reduced from all subscriptions of the customer and all grants by one total order.
 import { type Catalog, tierRank } from "./catalog.ts";
+import { type Grant, strongestGrant } from "./grant.ts";
 import { isTerminal, type SubscriptionStatus, type TieredSubscription } from "./subscription.ts";
 
-/** The value of `users.subscription_status` and `users.subscription_tier`, and who decided it. */
+/** All that is held, and when it is looked at: a grant has a beginning and an end. */
+export interface Held {
+	subscriptions: readonly TieredSubscription[];
+	grants: readonly Grant[];
+	now: Date;
+}
+
+/** The value of `users.subscription_status` and `users.subscription_tier`, and who decided them. */
 export interface BillingState {
 	status: SubscriptionStatus | null;
 	tierName: string | null;
 	deciding: TieredSubscription | null;
+	grant: Grant | null;
 }
 
 // From the weakest claim to the strongest. A word that Stripe adds later ranks below them all.
@@ -24,16 +33,21 @@ const statusOrder = [
 /**
  * The strongest subscription decides: by status, then tier, then the later start, then id.
  * So the end of an old subscription never wipes a newer one, and the order of arrival is without
- * meaning. The tier is null once nothing is held: ended, or never paid (`incomplete`).
+ * meaning. Its tier is none once nothing is held: ended, or never paid (`incomplete`). A grant of a
+ * higher tier raises the tier and leaves Stripe's status word alone.
  */
-export function reduceBilling(
-	subscriptions: readonly TieredSubscription[],
-	catalog: Catalog,
-): BillingState {
-	const [deciding] = [...subscriptions].sort((a, b) => compare(b, a, catalog));
-	if (!deciding) return { status: null, tierName: null, deciding: null };
-	const held = !isTerminal(deciding.status) && deciding.status !== "incomplete";
-	return { status: deciding.status, tierName: held ? deciding.tierName : null, deciding };
+export function reduceBilling(held: Held, catalog: Catalog): BillingState {
+	const [deciding = null] = [...held.subscriptions].sort((a, b) => compare(b, a, catalog));
+	const grant = strongestGrant(held.grants, held.now, catalog);
+	const bought = deciding && isHeld(deciding) ? deciding.tierName : null;
+	const granted = grant?.tierName ?? null;
+	const raised = tierRank(catalog, granted) > tierRank(catalog, bought);
+	const tierName = raised ? granted : bought;
+	return { status: deciding?.status ?? null, tierName, deciding, grant };
+}
+
+function isHeld(subscription: TieredSubscription): boolean {
+	return !isTerminal(subscription.status) && subscription.status !== "incomplete";
 }
 
 function compare(a: TieredSubscription, b: TieredSubscription, catalog: Catalog): number {

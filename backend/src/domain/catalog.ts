@@ -19,11 +19,15 @@ export interface CatalogTier {
 	prices: readonly CatalogPrice[];
 }
 
-/** `tiers` stand from the lowest to the highest. `graceDays`: access kept after a failed renewal. */
+/**
+ * `tiers` stand from the lowest to the highest. `graceDays`: access kept after a failed renewal.
+ * `leaseHours`: access kept past a period's end while nothing is heard of the renewal.
+ */
 export interface Catalog {
 	businessName: string;
 	trial: { days: number };
 	graceDays: number;
+	leaseHours: number;
 	tiers: readonly CatalogTier[];
 }
 
@@ -36,7 +40,7 @@ export interface SellablePrice extends CatalogPrice {
 /**
  * Checks a catalogue once, at start, and freezes it.
  * Throws an `Error` that names every fault: a name or lookup key used twice, an amount that is no
- * whole number of minor units, a trial or grace that is no whole number of days.
+ * whole number of minor units, a trial, grace or lease that is no whole number.
  */
 export function defineBilling(catalog: Catalog): Catalog {
 	const faults = [
@@ -48,9 +52,9 @@ export function defineBilling(catalog: Catalog): Catalog {
 		...pricesOf(catalog)
 			.filter((p) => !Number.isSafeInteger(p.unitAmount) || p.unitAmount < 0)
 			.map((p) => `unitAmount of "${p.lookupKey}" must be a whole number of minor units`),
-		...[catalog.trial.days, catalog.graceDays]
-			.filter((days) => !Number.isInteger(days) || days < 0)
-			.map((days) => `${days} is not a whole number of days`),
+		...[catalog.trial.days, catalog.graceDays, catalog.leaseHours]
+			.filter((length) => !Number.isInteger(length) || length < 0)
+			.map((length) => `${length} is not a whole number of days or hours`),
 	];
 	if (faults.length > 0) throw new Error(`billing.config.ts: ${faults.join("; ")}`);
 	return Object.freeze(catalog);

@@ -16,24 +16,32 @@ export const subscriptionStatuses = [
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number] | (string & {});
 
 /**
- * One Stripe subscription. Instants are UTC, in whole seconds as Stripe has them; `unitAmount` is in
- * minor units of `currency` and null for a price without one amount. `cancelsAt` is the one instant
- * behind `cancel_at` and `cancel_at_period_end`. The period is that of the first item.
+ * What is bought, once per price. `unitAmount` is in minor units of the subscription's currency and
+ * null for a price without one amount. The period is the item's own, as Stripe has it since 2025.
  */
-export interface Subscription {
+export interface SubscriptionItem {
+	priceId: string | null;
+	quantity: number;
+	interval: string | null;
+	unitAmount: number | null;
+	currentPeriodStartsAt: Date | null;
+	currentPeriodEndsAt: Date | null;
+}
+
+/**
+ * One Stripe subscription. Instants are UTC, in whole seconds as Stripe has them. `cancelsAt` is the one
+ * instant behind `cancel_at` and `cancel_at_period_end`. What it has of an item itself is that of the
+ * leading item: the first, until the tiers are known (`withTier`).
+ */
+export interface Subscription extends SubscriptionItem {
 	id: string;
 	customerId: string;
 	status: SubscriptionStatus;
-	priceId: string | null;
-	quantity: number;
+	items: readonly SubscriptionItem[];
 	currency: string;
-	interval: string | null;
-	unitAmount: number | null;
 	startedAt: Date;
 	trialStartsAt: Date | null;
 	trialEndsAt: Date | null;
-	currentPeriodStartsAt: Date | null;
-	currentPeriodEndsAt: Date | null;
 	cancelsAt: Date | null;
 	canceledAt: Date | null;
 	endedAt: Date | null;
@@ -54,31 +62,22 @@ export function blocksCheckout(status: SubscriptionStatus): boolean {
 	return !isTerminal(status);
 }
 
-/** Equal in every field we keep; two observations that agree are no contradiction. */
+/** Equal in every field that Stripe says; two observations that agree are no contradiction. */
 export function sameSubscription(a: Subscription, b: Subscription): boolean {
 	return fingerprint(a) === fingerprint(b);
 }
 
 function fingerprint(s: Subscription): string {
-	const instants = [
-		s.startedAt,
-		s.trialStartsAt,
-		s.trialEndsAt,
-		s.currentPeriodStartsAt,
-		s.currentPeriodEndsAt,
-		s.cancelsAt,
-		s.canceledAt,
-		s.endedAt,
-	].map((at) => at?.getTime() ?? null);
-	return JSON.stringify([
-		s.id,
-		s.customerId,
-		s.status,
-		s.priceId,
-		s.quantity,
-		s.currency,
-		s.interval,
-		s.unitAmount,
-		...instants,
+	const { startedAt, trialStartsAt, trialEndsAt, cancelsAt, canceledAt, endedAt } = s;
+	const instants = [startedAt, trialStartsAt, trialEndsAt, cancelsAt, canceledAt, endedAt];
+	const items = s.items.map((item) => [
+		item.priceId,
+		item.quantity,
+		item.interval,
+		item.unitAmount,
+		item.currentPeriodStartsAt?.getTime() ?? null,
+		item.currentPeriodEndsAt?.getTime() ?? null,
 	]);
+	const times = instants.map((at) => at?.getTime() ?? null);
+	return JSON.stringify([s.id, s.customerId, s.status, s.currency, times, items]);
 }

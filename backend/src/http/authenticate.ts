@@ -1,7 +1,7 @@
 // Who is asking: the bearer token of a request becomes a user, or the request ends here.
 import type { FastifyRequest } from "fastify";
-import type { User } from "../database/users.ts";
 import { BillingError } from "../domain/errors.ts";
+import type { User } from "../domain/user.ts";
 import type { Deps } from "../operations/deps.ts";
 import { identifyUser } from "../operations/identify-user.ts";
 import type { VerifyToken } from "./verify-token.ts";

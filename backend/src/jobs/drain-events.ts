@@ -1,14 +1,15 @@
-// The loop that empties the inbox: takes due lanes, applies their events, and waits for more.
-import { finishLane, type Lease, postponeLane, takeDueLane } from "../database/lanes.ts";
+// The loops that empty the inbox: many customers at a time, and by themselves those that need Stripe.
+import { finishLane, type Lease, postponeLane, takeApartLane } from "../database/lanes.ts";
 import { applyEvents } from "../operations/apply-events.ts";
+import { applyLanes } from "../operations/apply-lanes.ts";
 import type { Deps } from "../operations/deps.ts";
+import { startLoop } from "./loop.ts";
 
-// The floor under the wake-up call: work of other processes, of retries, and of the dead.
-const pollMs = 250;
-const workersMax = 4;
+// Each waits for Stripe most of its time; the budget of reads bounds them all.
+const apartWorkers = 8;
 const backOffSecondsMax = 300;
 
-type DrainDeps = Omit<Deps, "onWork"> & { holder: string };
+type DrainDeps = Omit<Deps, "onWork" | "inbox"> & { holder: string };
 
 export interface Drain {
 	/** There may be work: look now. */
@@ -19,39 +20,26 @@ export interface Drain {
 
 /** Any number of processes may drain: a lane is held by one at a time. */
 export function startDrain(deps: DrainDeps): Drain {
-	let stopping = false;
-	let running = 0;
-	let idle = () => {};
-	const timer = setInterval(wake, pollMs);
-	return { wake, stop };
+	const onError = (error: unknown) => deps.log.error({ err: error }, "the inbox cannot be read");
+	const apart = startLoop({ workers: apartWorkers, turn: () => drainOneLane(deps), onError });
+	// One batch at a time in a process: two would wait for each other's rows, and win nothing.
+	const together = startLoop({ workers: 1, turn: drainTogether, onError });
+	return {
+		wake: together.wake,
+		stop: async () => {
+			await Promise.all([together.stop(), apart.stop()]);
+		},
+	};
 
-	function wake(): void {
-		if (stopping || running >= workersMax) return;
-		running++;
-		void work().finally(() => {
-			running--;
-			if (running === 0) idle();
-		});
-	}
-
-	async function work(): Promise<void> {
-		try {
-			while (!stopping && (await drainOneLane(deps))) if (running < workersMax) wake();
-		} catch (error) {
-			// The database is out of reach: the timer tries again.
-			deps.log.error({ err: error }, "the inbox cannot be read");
-		}
-	}
-
-	async function stop(): Promise<void> {
-		stopping = true;
-		clearInterval(timer);
-		if (running > 0) await new Promise<void>((resolve) => (idle = resolve));
+	async function drainTogether(): Promise<boolean> {
+		const applied = await applyLanes(deps);
+		if (applied.apart > 0) apart.wake();
+		return applied.lanes > 0;
 	}
 }
 
 async function drainOneLane(deps: DrainDeps): Promise<boolean> {
-	const lease = await takeDueLane(deps.database.queries, deps.holder);
+	const lease = await takeApartLane(deps.database.queries, deps.holder);
 	if (!lease) return false;
 	try {
 		const left = await applyEvents(deps, lease);

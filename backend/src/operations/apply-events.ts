@@ -1,15 +1,17 @@
-// Making a customer's waiting events true, in one go.
-import { endAttempt } from "../database/checkout-attempts.ts";
+// A lane handled by itself: its events need Stripe's answer, or one of them cannot be applied.
+import { endAttempts } from "../database/checkout-attempts.ts";
 import type { Lease } from "../database/lanes.ts";
+import { isPassingError } from "../database/passing-error.ts";
 import {
 	listPendingEvents,
 	markEventFailed,
 	markEventsApplied,
 	type PendingEvent,
 } from "../database/stripe-events.ts";
-import { isKnownSubscription } from "../database/subscriptions.ts";
+import { listCustomerSubscriptions } from "../database/subscriptions.ts";
 import { BillingError } from "../domain/errors.ts";
-import { type EventMeaning, readEventMeaning } from "../stripe/read-event.ts";
+import { causeOf, type EventMeaning, endedSessions, needsOf } from "../domain/event-batch.ts";
+import { readEventMeaning } from "../stripe/read-event.ts";
 import type { Deps } from "./deps.ts";
 import { syncUnderLease } from "./sync-customer.ts";
 
@@ -33,14 +35,14 @@ export async function applyEvents(
 	deps: ApplyDeps,
 	lease: Lease,
 ): Promise<"done" | "more" | "failed"> {
-	const pending = await listPendingEvents(deps.database.queries, lease.lane, batchSize);
+	const pending = await listPendingEvents(deps.database.queries, [lease.lane], batchSize);
 	const readable = await readAll(deps, pending);
-	const applied = readable.length === 0 || (await applyOrIsolate(deps, lease, readable));
+	const applied = await applyOrIsolate(deps, lease, readable);
 	if (!applied || readable.length < pending.length) return "failed";
 	return pending.length === batchSize ? "more" : "done";
 }
 
-// Together first. When that fails and neither Stripe nor the lease is the reason, one by one: the
+// Together first. When that fails and neither Stripe nor the database is the reason, one by one: the
 // order does not matter to the join, and so a poisonous event harms only itself.
 async function applyOrIsolate(
 	deps: ApplyDeps,
@@ -51,14 +53,14 @@ async function applyOrIsolate(
 		await applyReadable(deps, lease, events);
 		return true;
 	} catch (error) {
-		if (error instanceof BillingError) throw error;
+		if (isOutage(error)) throw error;
 	}
 	let failures = 0;
 	for (const event of events) {
 		try {
 			await applyReadable(deps, lease, [event]);
 		} catch (cause) {
-			if (cause instanceof BillingError) throw cause;
+			if (isOutage(cause)) throw cause;
 			failures++;
 			await recordFailure(deps, event, cause);
 		}
@@ -66,25 +68,28 @@ async function applyOrIsolate(
 	return failures === 0;
 }
 
+// Whatever cannot be reached now is not the event's fault: no attempt is counted.
+function isOutage(error: unknown): boolean {
+	return error instanceof BillingError || isPassingError(error);
+}
+
 async function applyReadable(
 	deps: ApplyDeps,
 	lease: Lease,
 	events: readonly ReadEvent[],
 ): Promise<void> {
-	const sights = events.flatMap(({ meaning }) =>
-		meaning.kind === "sight" ? [meaning.observation] : [],
-	);
-	const sighted = new Set(sights.map((sight) => sight.subscription.id));
-	const fetchAnyway = await someAsync(events, ({ meaning }) => needsFetch(deps, meaning, sighted));
+	const why = lease.apart?.startsWith("fetch:") ? lease.apart : null;
+	if (events.length === 0 && why === null) return;
+	const meanings = events.map((event) => event.meaning);
+	const stored = await listCustomerSubscriptions(deps.database.queries, [lease.lane]);
+	const needs = needsOf(meanings, new Set(stored.map((x) => x.subscription.id)));
 	await syncUnderLease(deps, lease, {
 		customerId: lease.lane,
-		sights,
-		fetchAnyway,
-		cause: `events:${events.map((event) => event.eventId).join(",")}`,
+		sights: needs.sights,
+		fetchAnyway: why !== null || needs.mustFetch || needs.unseen.length > 0,
+		cause: events.length > 0 ? causeOf(events) : (why ?? ""),
 		alongside: async (tx, outcome) => {
-			for (const { meaning } of events)
-				if (meaning.kind === "look" && meaning.endedSession)
-					await endAttempt(tx, meaning.endedSession, meaning.endedSession.status);
+			await endAttempts(tx, endedSessions(meanings));
 			await markEventsApplied(
 				tx,
 				events.map((event) => event.seq),
@@ -92,17 +97,6 @@ async function applyReadable(
 			);
 		},
 	});
-}
-
-async function needsFetch(
-	deps: ApplyDeps,
-	meaning: EventMeaning,
-	sighted: ReadonlySet<string>,
-): Promise<boolean> {
-	if (meaning.kind !== "look") return meaning.kind === "fetch";
-	const id = meaning.subscriptionId;
-	if (id === null || sighted.has(id)) return false;
-	return !(await isKnownSubscription(deps.database.queries, id));
 }
 
 async function readAll(deps: ApplyDeps, pending: readonly PendingEvent[]): Promise<ReadEvent[]> {
@@ -132,12 +126,4 @@ function reasonOf(thrown: unknown): string {
 	if (!(thrown instanceof Error)) return "unknown";
 	const reason = thrown.cause instanceof Error ? thrown.cause : thrown;
 	return reason.message.slice(0, reasonLengthMax);
-}
-
-async function someAsync<T>(
-	items: readonly T[],
-	test: (item: T) => Promise<boolean>,
-): Promise<boolean> {
-	for (const item of items) if (await test(item)) return true;
-	return false;
 }

@@ -29,6 +29,6 @@ export async function confirmCheckout(
 		const { stripeCustomerId } = await getUser(queries, userId);
 		if (stripeCustomerId !== null) await syncCustomer(deps, stripeCustomerId, "fetch:return-page");
 	}
-	await endAttempt(queries, { id: attempt.id }, session.status);
+	await endAttempt(queries, attempt.id, session.status);
 	return session.status === "complete" ? "confirmed" : "expired";
 }

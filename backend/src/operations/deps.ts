@@ -1,5 +1,6 @@
 // What operations are given: the doors, the clock, and the settings they may know.
 import type { Database } from "../database/database.ts";
+import type { Inbox } from "../database/inbox.ts";
 import type { LaneLock } from "../database/lane-lock.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Clock } from "../domain/clock.ts";
@@ -14,6 +15,7 @@ export interface Log {
 
 export interface Deps {
 	database: Database;
+	inbox: Inbox;
 	laneLock: LaneLock;
 	stripe: StripeClient;
 	catalog: Catalog;

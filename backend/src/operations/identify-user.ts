@@ -1,6 +1,7 @@
 // From a verified token to our user.
-import { findOrCreateOutsideUser, findUserBySession, type User } from "../database/users.ts";
+import { findOrCreateOutsideUser, findUserBySession } from "../database/users.ts";
 import { BillingError } from "../domain/errors.ts";
+import type { User } from "../domain/user.ts";
 import type { Deps } from "./deps.ts";
 
 /** What a verified token says. `sessionId` is set by the built-in issuer, whose sessions can be ended. */

@@ -25,7 +25,7 @@ export interface Offer {
 
 /** `userId` null for a visitor: to them everything is open, as to a new user. */
 export async function listTiers(
-	deps: Pick<Deps, "database" | "catalog">,
+	deps: Pick<Deps, "database" | "catalog" | "clock">,
 	userId: string | null,
 ): Promise<Offer> {
 	const onSale = await listPricesOnSale(deps.database.queries);
@@ -52,12 +52,14 @@ interface Caller {
 const visitor: Caller = { held: null, trialOpen: true };
 
 async function findCaller(
-	deps: Pick<Deps, "database" | "catalog">,
+	deps: Pick<Deps, "database" | "catalog" | "clock">,
 	userId: string,
 ): Promise<Caller> {
 	const { queries } = deps.database;
 	const { stripeCustomerId } = await getUser(queries, userId);
-	const held = await listHeldSubscriptions(queries, stripeCustomerId);
+	const subscriptions = await listHeldSubscriptions(queries, stripeCustomerId);
+	// A grant is no subscription: who holds one may still subscribe.
+	const held = { subscriptions, grants: [], now: deps.clock.now() };
 	const { deciding } = reduceBilling(held, deps.catalog);
 	return { held: deciding, trialOpen: !(await hasHadTrial(queries, userId)) };
 }

@@ -1,5 +1,4 @@
 // A delivery from Stripe: proven, stored, and only then acknowledged.
-import { recordEvent } from "../database/stripe-events.ts";
 import { effectOf } from "../domain/stripe-event.ts";
 import { type VerifiedEvent, verifyWebhook } from "../stripe/verify-webhook.ts";
 import type { Deps } from "./deps.ts";
@@ -7,10 +6,10 @@ import type { Deps } from "./deps.ts";
 /**
  * Afterwards the event is durably stored exactly once, and will be applied; a repeat changes nothing.
  * An event of the other mode or of a connected account is not ours and is left unstored.
- * Errors: `signature_invalid`, `event_malformed`; any other exception means: not stored, send again.
+ * Errors: `signature_invalid`, `event_malformed`; `unavailable`: not stored, send again.
  */
 export async function receiveWebhook(
-	deps: Pick<Deps, "database" | "clock" | "log" | "livemode" | "webhookSecrets" | "onWork">,
+	deps: Pick<Deps, "inbox" | "clock" | "log" | "livemode" | "webhookSecrets" | "onWork">,
 	delivery: { body: Buffer; signature: string | undefined },
 ): Promise<void> {
 	const wallNow = deps.clock.wallNow();
@@ -23,7 +22,7 @@ export async function receiveWebhook(
 		return;
 	}
 	const ignoredBecause = reasonToIgnore(event);
-	const isNew = await recordEvent(deps.database, {
+	const isNew = await deps.inbox.put({
 		eventId: event.eventId,
 		type: event.type,
 		apiVersion: event.apiVersion,
@@ -31,6 +30,7 @@ export async function receiveWebhook(
 		lane: ignoredBecause === null ? event.customerId : null,
 		payload: delivery.body.toString("utf8"),
 		ignoredBecause,
+		receivedBy: "webhook",
 	});
 	if (isNew && ignoredBecause === null) deps.onWork();
 }

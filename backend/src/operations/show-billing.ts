@@ -1,9 +1,11 @@
 // What a user has: the stored state, and the access that follows from it now.
+import { listGrants } from "../database/grants.ts";
 import { listHeldSubscriptions } from "../database/subscriptions.ts";
-import { getUser, type User } from "../database/users.ts";
+import { getUser } from "../database/users.ts";
 import { type Access, accessOf } from "../domain/access.ts";
 import { reduceBilling } from "../domain/billing-state.ts";
 import type { TieredSubscription } from "../domain/subscription.ts";
+import type { User } from "../domain/user.ts";
 import type { Deps } from "./deps.ts";
 
 export interface Billing {
@@ -17,9 +19,11 @@ export async function showBilling(
 	deps: Pick<Deps, "database" | "catalog" | "clock">,
 	userId: string,
 ): Promise<Billing> {
-	const user = await getUser(deps.database.queries, userId);
-	const held = await listHeldSubscriptions(deps.database.queries, user.stripeCustomerId);
-	const { deciding } = reduceBilling(held, deps.catalog);
-	const access = accessOf(deciding, deps.catalog.graceDays, deps.clock.now());
-	return { user, access, subscription: deciding };
+	const { queries } = deps.database;
+	const user = await getUser(queries, userId);
+	const subscriptions = await listHeldSubscriptions(queries, user.stripeCustomerId);
+	const grants = (await listGrants(queries, [userId])).get(userId) ?? [];
+	const now = deps.clock.now();
+	const billing = reduceBilling({ subscriptions, grants, now }, deps.catalog);
+	return { user, access: accessOf(billing, deps.catalog, now), subscription: billing.deciding };
 }

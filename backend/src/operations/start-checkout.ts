@@ -8,11 +8,12 @@ import {
 } from "../database/checkout-attempts.ts";
 import { listPricesOnSale } from "../database/prices.ts";
 import { hasHadTrial } from "../database/trials.ts";
-import { getUser, linkCustomer, type User } from "../database/users.ts";
+import { getUser, linkCustomer } from "../database/users.ts";
 import type { SellablePrice } from "../domain/catalog.ts";
 import { BillingError } from "../domain/errors.ts";
 import { choosePrice, type PriceRequest } from "../domain/price-choice.ts";
 import { blocksCheckout } from "../domain/subscription.ts";
+import type { User } from "../domain/user.ts";
 import { isKeyReused } from "../stripe/call.ts";
 import {
 	type CheckoutSession,
@@ -91,7 +92,7 @@ async function reuseOpenSession(deps: CheckoutDeps, buyer: Buyer): Promise<OpenC
 		session?.status === "open" ? await expireCheckoutSession(deps.stripe, session.id) : session;
 	await endAttempt(
 		deps.database.queries,
-		{ id: attempt.id },
+		attempt.id,
 		ended?.status === "complete" ? "complete" : "expired",
 	);
 	// Paid a moment ago, in another tab: the subscription is there now.

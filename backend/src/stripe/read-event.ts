@@ -1,25 +1,11 @@
 // What a stored event tells us: a sight of a subscription, or a reason to look.
 import type Stripe from "stripe";
-import type { Observation } from "../domain/observation.ts";
+import type { EventMeaning } from "../domain/event-batch.ts";
 import { effectOf } from "../domain/stripe-event.ts";
 import { stripeApiVersion } from "./client.ts";
 import { parseEvent } from "./parse-event.ts";
 import { isOnTestClock } from "./subscriptions.ts";
 import { idOf, toSubscription } from "./to-subscription.ts";
-
-/**
- * `sight`: the payload can be trusted as it is. `fetch`: it cannot (another API version, a test clock,
- * a deleted customer), so the truth must be fetched. `look`: fetch only if `subscriptionId` is unknown;
- * `endedSession` names a checkout session that has ended.
- */
-export type EventMeaning =
-	| { kind: "sight"; observation: Observation }
-	| { kind: "fetch" }
-	| {
-			kind: "look";
-			subscriptionId: string | null;
-			endedSession: { sessionId: string; status: "complete" | "expired" } | null;
-	  };
 
 /** Throws on a payload that does not have its type's shape: such an event is poison. */
 export function readEventMeaning(payload: string): EventMeaning {

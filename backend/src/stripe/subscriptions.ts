@@ -37,6 +37,7 @@ async function fetchOne(
 	id: string,
 	clock: Clock,
 ): Promise<Observation | null> {
+	await stripe.reads.take();
 	const sentMs = clock.monotonicMs();
 	const found = await findInStripe(() => stripe.subscriptions.retrieve(id));
 	if (!found) return null;
@@ -49,6 +50,7 @@ async function fetchPage(
 	cursor: { customerId: string; after: string | undefined },
 	clock: Clock,
 ): Promise<{ observations: Observation[]; next: string | undefined }> {
+	await stripe.reads.take();
 	const sentMs = clock.monotonicMs();
 	const page = await findInStripe(() =>
 		stripe.subscriptions.list({

@@ -1,33 +1,50 @@
 // Stripe's subscription object becomes ours: the one place that knows where its fields lie.
 import type Stripe from "stripe";
-import type { Subscription } from "../domain/subscription.ts";
+import type { Subscription, SubscriptionItem } from "../domain/subscription.ts";
 
 /**
  * Reads a subscription of our API version. Source: Stripe, subscription object: the period lies on the
  * items; `cancel_at` and `cancel_at_period_end` are two spellings of one end.
  */
 export function toSubscription(from: Stripe.Subscription): Subscription {
-	const item = from.items.data[0];
-	const periodEndsAt = toInstant(item?.current_period_end);
+	const items = from.items.data.map(toItem);
+	const leading = items[0] ?? noItem;
 	return {
+		...leading,
 		id: from.id,
 		customerId: idOf(from.customer),
 		status: from.status,
-		priceId: item?.price.id ?? null,
-		quantity: item?.quantity ?? 1,
+		items,
 		currency: from.currency,
-		interval: item?.price.recurring?.interval ?? null,
-		unitAmount: item?.price.unit_amount ?? null,
 		startedAt: toDate(from.created),
 		trialStartsAt: toInstant(from.trial_start),
 		trialEndsAt: toInstant(from.trial_end),
-		currentPeriodStartsAt: toInstant(item?.current_period_start),
-		currentPeriodEndsAt: periodEndsAt,
-		cancelsAt: toInstant(from.cancel_at) ?? (from.cancel_at_period_end ? periodEndsAt : null),
+		cancelsAt:
+			toInstant(from.cancel_at) ?? (from.cancel_at_period_end ? leading.currentPeriodEndsAt : null),
 		canceledAt: toInstant(from.canceled_at),
 		endedAt: toInstant(from.ended_at),
 	};
 }
+
+function toItem(from: Stripe.SubscriptionItem): SubscriptionItem {
+	return {
+		priceId: from.price.id,
+		quantity: from.quantity ?? 1,
+		interval: from.price.recurring?.interval ?? null,
+		unitAmount: from.price.unit_amount,
+		currentPeriodStartsAt: toInstant(from.current_period_start),
+		currentPeriodEndsAt: toInstant(from.current_period_end),
+	};
+}
+
+const noItem: SubscriptionItem = {
+	priceId: null,
+	quantity: 1,
+	interval: null,
+	unitAmount: null,
+	currentPeriodStartsAt: null,
+	currentPeriodEndsAt: null,
+};
 
 export function idOf(reference: string | { id: string }): string {
 	return typeof reference === "string" ? reference : reference.id;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	endAttempt,
+	endAttempts,
 	findAttemptBySession,
 	findOpenAttempt,
 	markAttemptOpen,
@@ -50,7 +51,7 @@ describe.each(engines)("an attempt to subscribe, on %s,", (engine) => {
 	test("stays the only one once its session is open, and makes room when it ends", async () => {
 		const { user, attempt } = await openOne();
 		await expect(record(user.id)).rejects.toThrow();
-		await endAttempt(queries, { id: attempt.id }, "expired");
+		await endAttempt(queries, attempt.id, "expired");
 		expect(await findOpenAttempt(queries, user.id)).toBeNull();
 		const next = await record(user.id);
 		expect(await findOpenAttempt(queries, user.id)).toMatchObject({ id: next.id });
@@ -73,15 +74,15 @@ describe.each(engines)("an attempt to subscribe, on %s,", (engine) => {
 
 	test("keeps the end it came to first", async () => {
 		const { user, attempt, sessionId } = await openOne();
-		await endAttempt(queries, { sessionId }, "complete");
-		await endAttempt(queries, { id: attempt.id }, "expired");
+		await endAttempts(queries, [{ sessionId, status: "complete" }]);
+		await endAttempt(queries, attempt.id, "expired");
 		const found = await findAttemptBySession(queries, { sessionId, userId: user.id });
 		expect(found?.status).toBe("complete");
 	});
 
 	test("that has ended is not opened again by a late answer", async () => {
 		const { user, attempt, sessionId, session } = await openOne();
-		await endAttempt(queries, { id: attempt.id }, "expired");
+		await endAttempt(queries, attempt.id, "expired");
 		await markAttemptOpen(queries, attempt.id, session);
 		const found = await findAttemptBySession(queries, { sessionId, userId: user.id });
 		expect(found?.status).toBe("expired");

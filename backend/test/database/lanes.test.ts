@@ -7,10 +7,10 @@ import {
 	confirmLease,
 	finishLane,
 	type Lease,
-	markLaneDue,
+	markLanesToFetch,
 	postponeLane,
 	releaseLane,
-	takeDueLane,
+	takeApartLane,
 	tryTakeLane,
 } from "../../src/database/lanes.ts";
 import { engines, newDatabase } from "../support/databases.ts";
@@ -24,8 +24,8 @@ describe.each(engines)("a lane, on %s,", (engine) => {
 	afterAll(() => database.close());
 
 	const take = (holder: string) => tryTakeLane(database.queries, "cus_1", holder);
-	const takeDue = () => takeDueLane(database.queries, "worker");
-	const markDue = (lane = "cus_1") => markLaneDue(database.queries, lane);
+	const takeDue = () => takeApartLane(database.queries, "worker");
+	const markDue = (lane = "cus_1") => markLanesToFetch(database.queries, [lane], "a test");
 	const confirm = (lease: Lease) => database.transaction((tx) => confirmLease(tx, lease));
 
 	async function row() {

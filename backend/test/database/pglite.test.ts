@@ -7,7 +7,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Database } from "../../src/database/database.ts";
 import { openPglite } from "../../src/database/pglite.ts";
-import { findUserByCustomer } from "../../src/database/users.ts";
+import { findUsersByCustomers } from "../../src/database/users.ts";
 import { aUser } from "../support/people.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "tollgate-pglite-"));
@@ -43,7 +43,8 @@ describe("the embedded database", () => {
 		child.kill("SIGKILL");
 		await gone;
 		const heir = await openPglite(directory);
-		expect(await findUserByCustomer(heir.queries, "cus_kept")).toMatchObject({ name: "Ada" });
+		const found = await findUsersByCustomers(heir.queries, ["cus_kept"]);
+		expect(found.get("cus_kept")).toMatchObject({ name: "Ada" });
 		await heir.close();
 	});
 });

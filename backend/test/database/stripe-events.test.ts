@@ -9,7 +9,7 @@ import {
 	markEventFailed,
 	markEventsApplied,
 	type ReceivedEvent,
-	recordEvent,
+	recordEvents,
 } from "../../src/database/stripe-events.ts";
 import { engines, newDatabase } from "../support/databases.ts";
 
@@ -22,6 +22,7 @@ function anEvent(fields: Partial<ReceivedEvent> = {}): ReceivedEvent {
 		lane: "cus_1",
 		payload: "{}",
 		ignoredBecause: null,
+		receivedBy: "webhook",
 		...fields,
 	};
 }
@@ -33,7 +34,11 @@ describe.each(engines)("the inbox, on %s,", (engine) => {
 	});
 	afterAll(() => database.close());
 
-	const pending = (lane: string, limit = 100) => listPendingEvents(database.queries, lane, limit);
+	const pending = (lane: string, limit = 100) => listPendingEvents(database.queries, [lane], limit);
+
+	// True when it had not been stored before.
+	const record = async (event: ReceivedEvent) =>
+		(await recordEvents(database, [event])).has(event.eventId);
 
 	async function row(eventId: string) {
 		const [found] = await database.queries
@@ -45,36 +50,34 @@ describe.each(engines)("the inbox, on %s,", (engine) => {
 
 	test("stores one event once, though it comes fifty times at once", async () => {
 		const event = anEvent({ lane: "cus_once" });
-		const stored = await Promise.all(
-			Array.from({ length: 50 }, () => recordEvent(database, event)),
-		);
+		const stored = await Promise.all(Array.from({ length: 50 }, () => record(event)));
 		expect(stored.filter(Boolean)).toHaveLength(1);
 		expect(await pending("cus_once")).toHaveLength(1);
 	});
 
 	test("keeps the first payload when the same id comes with another", async () => {
 		const event = anEvent({ payload: "first" });
-		await recordEvent(database, event);
-		expect(await recordEvent(database, { ...event, payload: "second" })).toBe(false);
+		await record(event);
+		expect(await record({ ...event, payload: "second" })).toBe(false);
 		expect((await row(event.eventId)).payload).toBe("first");
 	});
 
 	test("keeps the text as it was signed", async () => {
 		const payload = '{ "name": "\\u0000 \\ud83d 𝕬 \u202e", "n": 9007199254740993 }\n';
 		const event = anEvent({ payload });
-		await recordEvent(database, event);
+		await record(event);
 		expect((await row(event.eventId)).payload).toBe(payload);
 	});
 
 	test("stores what has no effect as ignored, and wakes nobody for it", async () => {
 		const event = anEvent({ lane: null, ignoredBecause: "a type without effect here" });
-		expect(await recordEvent(database, event)).toBe(true);
+		expect(await record(event)).toBe(true);
 		const outcome = "a type without effect here";
 		expect(await row(event.eventId)).toMatchObject({ status: "ignored", outcome, lane: null });
 	});
 
 	test("marks the lane due together with the event", async () => {
-		await recordEvent(database, anEvent({ lane: "cus_due" }));
+		await record(anEvent({ lane: "cus_due" }));
 		const [lane] = await database.queries.select().from(lanes).where(eq(lanes.lane, "cus_due"));
 		expect(lane).toMatchObject({ version: 1, lockedBy: null });
 		expect(lane!.runAt).not.toBeNull();
@@ -83,8 +86,8 @@ describe.each(engines)("the inbox, on %s,", (engine) => {
 	test("gives a lane its own events, oldest first, so many at once", async () => {
 		const events = Array.from({ length: 5 }, () => anEvent({ lane: "cus_order" }));
 		for (const event of events) {
-			await recordEvent(database, event);
-			await recordEvent(database, anEvent({ lane: "cus_other" }));
+			await record(event);
+			await record(anEvent({ lane: "cus_other" }));
 		}
 		const ids = events.map((event) => event.eventId);
 		expect((await pending("cus_order")).map((event) => event.eventId)).toEqual(ids);
@@ -93,9 +96,7 @@ describe.each(engines)("the inbox, on %s,", (engine) => {
 
 	test("shows no event before an older one of its lane", async () => {
 		const lane = "cus_racing";
-		const storing = Promise.all(
-			Array.from({ length: 40 }, () => recordEvent(database, anEvent({ lane }))),
-		);
+		const storing = Promise.all(Array.from({ length: 40 }, () => record(anEvent({ lane }))));
 		const sights: number[][] = [];
 		let done = false;
 		void storing.then(() => {
@@ -110,8 +111,8 @@ describe.each(engines)("the inbox, on %s,", (engine) => {
 	test("gives what is applied no more, and says what became of it", async () => {
 		const lane = "cus_applied";
 		const [one, two] = [anEvent({ lane }), anEvent({ lane })];
-		await recordEvent(database, one);
-		await recordEvent(database, two);
+		await record(one);
+		await record(two);
 		const [first] = await pending(lane);
 		await markEventsApplied(database.queries, [first!.seq], "folded");
 		await markEventsApplied(database.queries, [], "folded");
@@ -124,7 +125,7 @@ describe.each(engines)("the inbox, on %s,", (engine) => {
 	test("puts an event aside as dead after the last failure, with its error", async () => {
 		const lane = "cus_poison";
 		const event = anEvent({ lane });
-		await recordEvent(database, event);
+		await record(event);
 		for (let attempt = 1; attempt <= 3; attempt++) {
 			const [waiting] = await pending(lane);
 			expect(waiting).toMatchObject({ attempts: attempt - 1 });
@@ -137,6 +138,6 @@ describe.each(engines)("the inbox, on %s,", (engine) => {
 			attempts: 3,
 			lastError: "failure 3",
 		});
-		expect(await recordEvent(database, event)).toBe(false);
+		expect(await record(event)).toBe(false);
 	});
 });

@@ -5,9 +5,14 @@ import * as billingTables from "../../src/database/billing-tables.ts";
 import { openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
 import * as identityTables from "../../src/database/identity-tables.ts";
+import * as workTables from "../../src/database/work-tables.ts";
 import { engines, newDatabase } from "../support/databases.ts";
 
-const exported: unknown[] = [...Object.values(billingTables), ...Object.values(identityTables)];
+const exported: unknown[] = [
+	...Object.values(billingTables),
+	...Object.values(identityTables),
+	...Object.values(workTables),
+];
 const tables = exported.filter((value) => is(value, PgTable)).map(getTableConfig);
 
 // The words of the catalogue for the types that our definitions use.
@@ -31,6 +36,9 @@ const unique: [string, string, string?][] = [
 	["trials", "user_id"],
 	["prices", "price_id"],
 	["lanes", "lane"],
+	["outbox", "effect_key"],
+	["jobs", "name"],
+	["cursors", "name"],
 ];
 
 describe.each(engines)("the tables, on %s,", (engine) => {

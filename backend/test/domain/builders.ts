@@ -3,7 +3,7 @@ import type { Observation } from "../../src/domain/observation.ts";
 import type { Subscription, TieredSubscription } from "../../src/domain/subscription.ts";
 
 export function aSubscription(fields: Partial<TieredSubscription> = {}): TieredSubscription {
-	return {
+	const flat = {
 		id: "sub_1",
 		customerId: "cus_1",
 		status: "active",
@@ -23,6 +23,10 @@ export function aSubscription(fields: Partial<TieredSubscription> = {}): TieredS
 		endedAt: null,
 		...fields,
 	};
+	const { priceId, quantity, interval, unitAmount } = flat;
+	const { currentPeriodStartsAt, currentPeriodEndsAt } = flat;
+	const periods = { currentPeriodStartsAt, currentPeriodEndsAt };
+	return { items: [{ priceId, quantity, interval, unitAmount, ...periods }], ...flat };
 }
 
 export function seen(fields: Partial<Subscription>, lo: number, hi: number = lo): Observation {

@@ -133,7 +133,8 @@ describe.each(engines)("when what it stands on fails, on %s,", (engine) => {
 		await queries.execute(sql`alter table stripe_events rename to stripe_events_away`);
 		const refused = await deliver(house, event, { secret });
 		await queries.execute(sql`alter table stripe_events_away rename to stripe_events`);
-		expect(refused.status).toBe(500);
+		expect(refused.status).toBe(503);
+		expect(refused.headers.get("retry-after")).toBe("5");
 		expect(await refused.text()).not.toMatch(/stripe_events|insert/);
 		expect(await eventRow(house, event)).toBeNull();
 		await send(house, event);

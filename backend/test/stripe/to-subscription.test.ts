@@ -20,20 +20,24 @@ function withItem(fields: Record<string, unknown>) {
 }
 
 test("every field is found where Stripe's API version has it", () => {
+	const item = {
+		priceId: "price_founder",
+		quantity: 1,
+		interval: "month",
+		unitAmount: 7900,
+		currentPeriodStartsAt: at(march),
+		currentPeriodEndsAt: at(march + 604_800),
+	};
 	expect(read({ trial_end: march + 604_800 })).toEqual({
+		...item,
+		items: [item],
 		id: "sub_1",
 		customerId: "cus_1",
 		status: "trialing",
-		priceId: "price_founder",
-		quantity: 1,
 		currency: "usd",
-		interval: "month",
-		unitAmount: 7900,
 		startedAt: at(march),
 		trialStartsAt: at(march),
 		trialEndsAt: at(march + 604_800),
-		currentPeriodStartsAt: at(march),
-		currentPeriodEndsAt: at(march + 604_800),
 		cancelsAt: null,
 		canceledAt: null,
 		endedAt: null,

@@ -1,7 +1,8 @@
 // People for tests of the database, written straight into the users table.
 import { randomUUID } from "node:crypto";
 import type { Queries } from "../../src/database/database.ts";
-import { findOrCreateOutsideUser, linkCustomer, type User } from "../../src/database/users.ts";
+import { findOrCreateOutsideUser, linkCustomer } from "../../src/database/users.ts";
+import type { User } from "../../src/domain/user.ts";
 
 /** A user of an outside issuer, linked to `customerId` if one is given. */
 export async function aUser(queries: Queries, customerId?: string): Promise<User> {

@@ -1,0 +1,19 @@
+// Effects waiting to be done: stored with the change that causes them.
+import type { Effect } from "../domain/effects.ts";
+import type { Queries } from "./database.ts";
+import { outbox } from "./work-tables.ts";
+
+/** Stores each effect once, by its key; one that was stored before stays as it is. */
+export async function recordEffects(tx: Queries, effects: readonly Effect[]): Promise<void> {
+	if (effects.length === 0) return;
+	await tx
+		.insert(outbox)
+		.values(
+			effects.map(({ key, data, ...effect }) => ({
+				...effect,
+				effectKey: key,
+				data: JSON.stringify(data),
+			})),
+		)
+		.onConflictDoNothing({ target: outbox.effectKey });
+}

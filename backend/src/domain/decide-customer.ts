@@ -1,0 +1,102 @@
+// The heart: from what is stored and what was seen of a customer, to what is to be written.
+import { type BillingState, reduceBilling } from "./billing-state.ts";
+import type { Grant } from "./grant.ts";
+import type { Observation } from "./observation.ts";
+import { settle } from "./settle.ts";
+import { sameSubscription, type TieredSubscription } from "./subscription.ts";
+import { type Tiers, unknownPrices, withTier } from "./tiering.ts";
+import type { User } from "./user.ts";
+
+/** An observation whose tier has been decided. */
+export interface TieredObservation extends Observation {
+	subscription: TieredSubscription;
+}
+
+/** All that we hold of one customer; `user` null while nobody is linked to it. */
+export interface CustomerView {
+	customerId: string;
+	user: User | null;
+	stored: readonly TieredObservation[];
+	grants: readonly Grant[];
+}
+
+/** `fetched` was sent after everything else had been seen; null when nothing was fetched. */
+export interface Seen {
+	sights: readonly Observation[];
+	fetched: readonly Observation[] | null;
+}
+
+export interface CustomerDecision {
+	customerId: string;
+	user: User | null;
+	/** Every subscription of the customer, as it is then. */
+	state: TieredObservation[];
+	/** Those of `state` that differ from what is stored, if only in when they were seen. */
+	changed: TieredObservation[];
+	/** The stored ones, to tell what became of each. */
+	before: readonly TieredObservation[];
+	billing: BillingState;
+	/** The status or the tier of the user is another one. */
+	userChanges: boolean;
+	/** A page that shows the user's billing has to show something else. */
+	visible: boolean;
+	unknownPrices: string[];
+}
+
+/** Either a decision, or the ids of subscriptions whose sights contradict each other: Stripe must be asked. */
+export type Decided =
+	| { decision: CustomerDecision; tied: null }
+	| { decision: null; tied: string[] };
+
+/** Pure: the same view, sights and instant always end in the same decision. */
+export function decideCustomer(
+	view: CustomerView,
+	seen: Seen,
+	rules: Tiers & { now: Date },
+): Decided {
+	const { settled, tied } = settle([...view.stored, ...seen.sights], seen.fetched);
+	if (tied.length > 0) return { decision: null, tied };
+	const { user, stored: before, customerId } = view;
+	const storedOf = (id: string) => before.find((x) => x.subscription.id === id);
+	const state = settled.map(({ subscription, lo, hi }) => {
+		const tierBefore = storedOf(subscription.id)?.subscription.tierName ?? null;
+		return { subscription: withTier(subscription, rules, tierBefore), lo, hi };
+	});
+	const subscriptions = state.map((observation) => observation.subscription);
+	const billing = reduceBilling(
+		{ subscriptions, grants: view.grants, now: rules.now },
+		rules.catalog,
+	);
+	const userChanges =
+		user !== null &&
+		(user.subscriptionStatus !== billing.status || user.subscriptionTier !== billing.tierName);
+	const visible = userChanges || state.some((x) => !looksAs(x, storedOf(x.subscription.id)));
+	const changed = state.filter((x) => !isStored(x, storedOf(x.subscription.id)));
+	const unknown = changed.flatMap(({ subscription }) => unknownPrices(subscription, rules));
+	return {
+		decision: {
+			customerId,
+			user,
+			state,
+			changed,
+			before,
+			billing,
+			userChanges,
+			visible,
+			unknownPrices: unknown,
+		},
+		tied: null,
+	};
+}
+
+function looksAs(x: TieredObservation, stored: TieredObservation | undefined): boolean {
+	return (
+		stored !== undefined &&
+		stored.subscription.tierName === x.subscription.tierName &&
+		sameSubscription(stored.subscription, x.subscription)
+	);
+}
+
+function isStored(x: TieredObservation, stored: TieredObservation | undefined): boolean {
+	return looksAs(x, stored) && stored?.lo === x.lo && stored.hi === x.hi;
+}

@@ -1,0 +1,110 @@
+// The one way by which billing state is read for a decision, and written after it.
+
+import type { Queries } from "../database/database.ts";
+import { listGrants } from "../database/grants.ts";
+import { recordEffects } from "../database/outbox.ts";
+import { findTiersOfPrices } from "../database/prices.ts";
+import { listCustomerSubscriptions, saveSubscriptions } from "../database/subscriptions.ts";
+import { recordTrial } from "../database/trials.ts";
+import { findUsersByCustomers, saveBillingState } from "../database/users.ts";
+import type { CustomerDecision, CustomerView } from "../domain/decide-customer.ts";
+import { effectsOf } from "../domain/effects.ts";
+import type { Observation } from "../domain/observation.ts";
+import type { Deps } from "./deps.ts";
+
+/** What we hold of these customers, in four queries however many they are. */
+export async function loadCustomers(
+	queries: Queries,
+	customerIds: readonly string[],
+): Promise<CustomerView[]> {
+	const users = await findUsersByCustomers(queries, customerIds);
+	const grants = await listGrants(
+		queries,
+		[...users.values()].map((user) => user.id),
+	);
+	const stored = Map.groupBy(
+		await listCustomerSubscriptions(queries, customerIds),
+		({ subscription }) => subscription.customerId,
+	);
+	return customerIds.map((customerId) => {
+		const user = users.get(customerId) ?? null;
+		return {
+			customerId,
+			user,
+			stored: stored.get(customerId) ?? [],
+			grants: grants.get(user?.id ?? "") ?? [],
+		};
+	});
+}
+
+/** The tiers of all prices that these observations name. */
+export function loadTiers(
+	queries: Queries,
+	observations: readonly Observation[],
+): Promise<Map<string, string>> {
+	const ids = observations.flatMap(({ subscription }) =>
+		subscription.items.flatMap((item) => item.priceId ?? []),
+	);
+	return findTiersOfPrices(queries, [...new Set(ids)]);
+}
+
+/** A decision, and the reason for the audit: `events:evt_…` or `fetch:<why>`. */
+export interface CausedDecision {
+	decision: CustomerDecision;
+	cause: string;
+}
+
+/** Afterwards the tables are as decided, and what follows from it waits in the outbox. */
+export async function writeDecisions(
+	deps: Pick<Deps, "log">,
+	tx: Queries,
+	decisions: readonly CausedDecision[],
+): Promise<void> {
+	await saveSubscriptions(
+		tx,
+		decisions.flatMap(({ decision }) => decision.changed),
+	);
+	for (const { decision, cause } of decisions) {
+		if (decision.changed.length > 0) report(deps, decision);
+		await writeUser(tx, decision, cause);
+	}
+	await recordEffects(
+		tx,
+		decisions.flatMap(({ decision }) => effectsOf(decision)),
+	);
+}
+
+async function writeUser(tx: Queries, decision: CustomerDecision, cause: string): Promise<void> {
+	const { user, billing } = decision;
+	if (!user) return;
+	if (decision.visible)
+		await saveBillingState(tx, {
+			user,
+			status: billing.status,
+			tierName: billing.tierName,
+			subscriptionId: billing.deciding?.id ?? null,
+			cause,
+		});
+	const [first] = decision.state
+		.flatMap(({ subscription: { id, trialStartsAt } }) =>
+			trialStartsAt ? [{ id, trialStartsAt }] : [],
+		)
+		.sort((a, b) => a.trialStartsAt.getTime() - b.trialStartsAt.getTime());
+	if (first && decision.visible)
+		await recordTrial(tx, {
+			userId: user.id,
+			subscriptionId: first.id,
+			startedAt: first.trialStartsAt,
+		});
+}
+
+function report(deps: Pick<Deps, "log">, decision: CustomerDecision): void {
+	const customer = { customer_id: decision.customerId };
+	// Kept under the customer, so that a link made later finds it.
+	if (!decision.user) deps.log.warn(customer, "no user is linked to this customer");
+	if (decision.unknownPrices.length > 0)
+		deps.log.warn(
+			{ ...customer, price_ids: decision.unknownPrices },
+			"unknown price: the tier held before is kept",
+		);
+}
