@@ -1,33 +1,11 @@
 // Test clocks: customers who live on a time of their own.
-import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { openHook } from "../support/hook.ts";
-import { openShop, typesOf } from "../support/shop.ts";
-import { day, type Started, startTest } from "../support/start.ts";
+import { typesOf } from "../support/shop.ts";
+import { day, startTest } from "../support/start.ts";
+import { monthLater, openClock, y2020 } from "./a-clock.ts";
 
 const hour = 3600;
-const y2020 = Date.UTC(2020, 0, 1) / 1000;
-const monthLater = Date.UTC(2020, 1, 1) / 1000;
-
-async function openClock(started: Started, frozen_time = y2020) {
-	const shop = await openShop(started);
-	const { stripe } = started;
-	const clock = await stripe.testHelpers.testClocks.create({ frozen_time, name: "renewals" });
-	const customer = await stripe.customers.create({
-		test_clock: clock.id,
-		payment_method: "pm_card_visa",
-	});
-	const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data;
-	const subscribe = (more: Partial<Stripe.SubscriptionCreateParams> = {}) =>
-		stripe.subscriptions.create({
-			customer: customer.id,
-			items: [{ price: shop.price.id }],
-			default_payment_method: method?.id ?? "",
-			...more,
-		});
-	return { shop, clock, customer, subscribe, clocks: stripe.testHelpers.testClocks };
-}
-
 describe("a customer on a test clock", () => {
 	it("lives on the clock's time with everything that is his", async () => {
 		const started = await startTest();

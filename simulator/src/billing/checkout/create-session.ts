@@ -8,6 +8,7 @@ import { schedule } from "../core/schedule-timer.ts";
 import { expectedCurrency } from "../customers/claim-currency.ts";
 import { announceSetupIntent, blankSetupIntent } from "../payments/setup-intents.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
+import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
 import { type Bought, buildSession } from "./build-session.ts";
 import { priceSession } from "./price-session.ts";
 import { refuseWhatIsMissing } from "./refuse-session.ts";
@@ -24,6 +25,7 @@ export function createSession(draft: Draft, params: SessionParams): CheckoutSess
 			? undefined
 			: getRecord(draft, "customer", { id: params.customer, param: "customer" });
 	const bound = params.mode === "subscription" ? customer : undefined;
+	if (bound !== undefined) refuseFurtherSubscription(draft, bound);
 	const lines = toLines(draft, params, expectedCurrency(bound, params.currency));
 	const bought = toBought(draft, params, { customer, lines });
 	const built = buildSession(draft, params, bought);
@@ -51,6 +53,8 @@ export function createSession(draft: Draft, params: SessionParams): CheckoutSess
 		billingModeType: data?.billing_mode?.type ?? "flexible",
 		payment: paymentTerms(params.payment_intent_data),
 		intent: setup,
+		customerUpdate: params.customer_update ?? null,
+		collected: null,
 		challenged: null,
 	});
 	schedule(draft, "expire_session", session.id, session.expires_at);

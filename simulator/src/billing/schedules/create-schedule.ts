@@ -7,6 +7,7 @@ import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
+import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
 import { buildPhases, type Phase, phaseOf } from "./build-phases.ts";
 import { startSchedule } from "./follow-schedule.ts";
 import { setLeader, setTimers } from "./revise-schedule.ts";
@@ -71,6 +72,7 @@ function fromPhases(draft: Draft, params: ScheduleCreate): SubscriptionSchedule 
 	if (params.phases === undefined || params.phases.length === 0) throw missing("phases");
 	if (params.start_date === undefined) throw missing("start_date");
 	const customer = getCustomer(draft, params.customer, "customer");
+	refuseFurtherSubscription(draft, customer);
 	const start = params.start_date === "now" ? draft.now : params.start_date;
 	const phases = buildPhases(draft, params.phases, { start });
 	if ((phases.at(-1)?.end_date ?? 0) <= draft.now) {

@@ -21,6 +21,7 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { expectedCurrency } from "../customers/claim-currency.ts";
 import { defaultMethodOf } from "../customers/default-method.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
+import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
 import { addedItemsParam, addInvoiceItems, findAdded } from "./add-invoice-items.ts";
 import {
 	adjustItem,
@@ -78,6 +79,7 @@ type Params = Values<typeof subscriptionCreateParams>;
  */
 export function createSubscription(draft: Draft, params: Params): Subscription {
 	const customer = getCustomer(draft, params.customer, "customer");
+	refuseFurtherSubscription(draft, customer);
 	const items = params.items.map((item, index) => toItem(draft, item, `items[${index}]`));
 	refuseMixture(items, params.billing_mode?.type);
 	const currency = currencyFor(draft, items, expectedCurrency(customer, params.currency));

@@ -4,9 +4,10 @@ import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { Subscription, TestClock } from "../core/objects.ts";
 import { required, timestamp, type Values } from "../core/params.ts";
-import { invalidRequest, StripeError } from "../core/stripe-error.ts";
+import { invalidRequest } from "../core/stripe-error.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
+import { busyClock } from "./busy-clock.ts";
 import { customersOf } from "./join-test-clock.ts";
 
 export const testClockAdvanceParams = { frozen_time: required(timestamp()) };
@@ -25,7 +26,7 @@ export function advanceTestClock(
 	{ frozen_time: target }: Values<typeof testClockAdvanceParams>,
 ): TestClock {
 	const clock = getRecord(draft, "test_helpers.test_clock", { id });
-	refuseWhileAdvancing(clock);
+	if (clock.status === "advancing") throw busyClock(id);
 	if (target <= clock.frozen_time) {
 		throw invalidRequest(
 			`A test clock only moves forward; \`frozen_time\` must be later than ${clock.frozen_time}.`,
@@ -46,16 +47,6 @@ export function advanceTestClock(
 	});
 	draft.emit("test_helpers.test_clock.advancing", advancing);
 	return advancing;
-}
-
-/** The status and type of this refusal are unverified; the SDK does not retry it, as with a real one. */
-function refuseWhileAdvancing(clock: TestClock): void {
-	if (clock.status !== "advancing") return;
-	throw new StripeError(429, {
-		type: "invalid_request_error",
-		code: "lock_timeout",
-		message: `The test clock ${clock.id} is still advancing; wait until its status is ready.`,
-	});
 }
 
 function furthestOf(draft: Draft, clock: TestClock): number {
