@@ -73,6 +73,7 @@ function clientOf(simulator: Simulator, problems: string[] = []): Stripe {
 	const { hostname, port } = new URL(simulator.url);
 	const checked: typeof fetch = async (input, init) => {
 		const response = await fetch(input, init);
+		if (response.headers.get("content-type") === "application/pdf") return response;
 		const text = await response.clone().text();
 		problems.push(...problemsOf(JSON.parse(text)));
 		return response;
