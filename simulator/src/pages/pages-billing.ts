@@ -1,5 +1,6 @@
 // What the hosted pages may ask of the pretend Stripe: the one seam between HTML and billing.
 import type { CardDeclined, CardEntry, SavedCard, Unavailable } from "./card/card-entry.ts";
+import type { AskedField } from "./checkout/asked-fields.ts";
 import type { ConsoleBilling } from "./console/console-billing.ts";
 import type { InvoiceBilling } from "./invoice/invoice-billing.ts";
 import type { LinkBilling } from "./payment-link/link-billing.ts";
@@ -10,6 +11,8 @@ export type ConfirmOutcome =
 	| { kind: "complete"; redirectTo: string }
 	| CardDeclined
 	| { kind: "requires_action" }
+	/** Something else that was asked is missing or wrong: a sentence for each field. */
+	| { kind: "incomplete"; problems: Record<string, string> }
 	| Unavailable;
 
 /** A priced line as Checkout shows it. Amounts in minor units of `currency`. */
@@ -60,6 +63,17 @@ export interface CheckoutView {
 	/** False when nothing is due and the session wants a card only to pay. */
 	needsCard: boolean;
 	cards: SavedCard[];
+	/** What is asked besides the payment. */
+	asked: AskedField[];
+	/** The shop's own words, at their places. */
+	texts: Record<"afterSubmit" | "shipping" | "submit" | "terms", string | null>;
+	/** Stripe's word for what the button says; null for the usual. */
+	submitType: string | null;
+	/** What becomes of a trial that ends without a card. */
+	withoutCard: "cancel" | "create_invoice" | "pause";
+	locale: string | null;
+	/** Where an expired session is opened again; null when it cannot be. */
+	recoveryPath: string | null;
 	/** True while a 3-D Secure challenge of this session waits for its answer. */
 	authenticationPending: boolean;
 }
@@ -72,7 +86,19 @@ export type CheckoutPayment =
 
 export interface CheckoutBilling {
 	findCheckout(sessionId: string): CheckoutView | undefined;
-	confirmCheckout(sessionId: string, payment: CheckoutPayment): ConfirmOutcome;
+	/** `answers` are to what is asked besides the payment, by the fields' names. */
+	confirmCheckout(
+		sessionId: string,
+		payment: CheckoutPayment,
+		answers: Readonly<Record<string, string>>,
+	): ConfirmOutcome;
+	/** The fields whose answers cannot stay as they are, each with a sentence. */
+	checkAnswers(
+		sessionId: string,
+		answers: Readonly<Record<string, string>>,
+	): Record<string, string>;
+	/** The path of a new copy of an expired session, or why there is none. */
+	recoverCheckout(sessionId: string): { path: string } | Unavailable;
 	/** Answers the pending 3-D Secure challenge: `true` completes it, `false` fails it. */
 	answerAuthentication(sessionId: string, succeeds: boolean): ConfirmOutcome;
 	/** Null when the code applies now; otherwise why it does not. An empty code takes it off. */

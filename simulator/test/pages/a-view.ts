@@ -50,6 +50,12 @@ export function aCheckout(over: Partial<CheckoutView>): CheckoutView {
 		businessName: "Tollgate",
 		amountDueToday: 0,
 		currency: "usd",
+		asked: [],
+		texts: { afterSubmit: null, shipping: null, submit: null, terms: null },
+		submitType: null,
+		withoutCard: "create_invoice",
+		locale: null,
+		recoveryPath: null,
 		authenticationPending: false,
 		...over,
 	};

@@ -3,6 +3,7 @@
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
 import type { CheckoutSession, Customer } from "../core/objects.ts";
+import { collectFields } from "./collected/collect-fields.ts";
 import { modeFields } from "./session-modes.ts";
 import type { SessionParams } from "./session-params.ts";
 
@@ -21,6 +22,8 @@ export function buildSession(draft: Draft, params: SessionParams, bought: Bought
 		id,
 		object: "checkout.session",
 		...unusedFields,
+		phone_number_collection: { enabled: false },
+		...collectFields(params),
 		allow_promotion_codes: params.allow_promotion_codes ?? null,
 		amount_subtotal: total,
 		amount_total: total,
@@ -57,7 +60,6 @@ export function buildSession(draft: Draft, params: SessionParams, bought: Bought
 		payment_method_options: { card: { request_three_d_secure: "automatic" } },
 		payment_method_types: ["card"],
 		payment_status: "unpaid",
-		phone_number_collection: { enabled: false },
 		saved_payment_method_options: {
 			allow_redisplay_filters: ["always"],
 			payment_method_remove: "disabled",
@@ -65,14 +67,6 @@ export function buildSession(draft: Draft, params: SessionParams, bought: Bought
 		},
 		status: "open",
 		success_url: params.success_url ?? null,
-		...(params.tax_id_collection === undefined
-			? {}
-			: {
-					tax_id_collection: {
-						enabled: params.tax_id_collection.enabled,
-						required: "never",
-					},
-				}),
 		total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
 		ui_mode: params.ui_mode ?? "hosted_page",
 		url: `${draft.baseUrl}/c/pay/${id}`,

@@ -4,6 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import type { CheckoutSession, Customer } from "../core/objects.ts";
 import { unschedule } from "../core/schedule-timer.ts";
 import { detailsOf } from "./build-session.ts";
+import { withCollected } from "./collected/keep-answers.ts";
 import { adoptIntent, bindOnce, type Completion, customerOf } from "./complete-session.ts";
 import { redeemSession } from "./session-discounts.ts";
 
@@ -26,7 +27,7 @@ export function completePayment(
 	}
 	redeemSession(draft, session, { customer: customer?.id ?? null, subscription: null });
 	unschedule(draft, "expire_session", session.id);
-	const complete = draft.put("checkout.session", {
+	const closed = {
 		...session,
 		customer: customer?.id ?? null,
 		customer_details: detailsOf(
@@ -37,7 +38,8 @@ export function completePayment(
 		payment_status: how === null ? "no_payment_required" : how === "paid" ? "paid" : "unpaid",
 		status: "complete",
 		url: null,
-	});
+	} satisfies CheckoutSession;
+	const complete = draft.put("checkout.session", withCollected(closed, done.record));
 	draft.emit("checkout.session.completed", complete);
 	return complete;
 }

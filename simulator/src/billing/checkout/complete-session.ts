@@ -1,6 +1,7 @@
 // What a successful checkout leaves behind: customer, card, subscription, invoice.
 
 import type { Draft } from "../core/draft.ts";
+import { given } from "../core/given.ts";
 import type {
 	CheckoutSession,
 	Customer,
@@ -9,7 +10,7 @@ import type {
 	Subscription,
 } from "../core/objects.ts";
 import { unschedule } from "../core/schedule-timer.ts";
-import { createCustomer } from "../customers/customers.ts";
+import { createCustomer, customerCreateParams } from "../customers/customers.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
 import { markPaid } from "../invoices/settle-invoice.ts";
@@ -24,6 +25,7 @@ import { startsUnbilled } from "../subscriptions/start-subscription.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { detailsOf } from "./build-session.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
+import { newCustomerFields, updateKnownCustomer, withCollected } from "./collected/keep-answers.ts";
 import type { Payer } from "./payer.ts";
 import { redeemSession } from "./session-discounts.ts";
 
@@ -93,13 +95,16 @@ function firstInvoice(
 	return markPaid(draft, open, { announced: false });
 }
 
-export function customerOf(draft: Draft, { session, payer }: Completion): Customer {
+/** He who came with the session, or a new one; with what was collected of him. */
+export function customerOf(draft: Draft, { session, record, payer }: Completion): Customer {
 	const known = draft.get("customer", session.customer ?? "");
-	if (known !== undefined) return known;
-	return createCustomer(draft, {
+	if (known !== undefined) return updateKnownCustomer(draft, known, { record, name: payer.name });
+	const params = given(customerCreateParams, {
+		...newCustomerFields(record),
 		email: session.customer_email ?? payer.email ?? undefined,
-		name: payer.name ?? undefined,
+		name: payer.name || undefined,
 	});
+	return createCustomer(draft, params);
 }
 
 export function bindOnce(draft: Draft, { payer }: Completion, customer: string): void {
@@ -160,7 +165,7 @@ function withRates(draft: Draft, record: CheckoutRecord, subscription: Subscript
 
 function announce(
 	draft: Draft,
-	{ session, payer, intent }: Completion,
+	{ session, record, payer, intent }: Completion,
 	made: { customer: Customer; subscription: Subscription; invoice: Invoice | null },
 ): CheckoutSession {
 	const subscription = saveSubscription(draft, {
@@ -169,7 +174,7 @@ function announce(
 	});
 	draft.emit("customer.subscription.created", subscription);
 	unschedule(draft, "expire_session", session.id);
-	const complete = draft.put("checkout.session", {
+	const complete = {
 		...session,
 		customer: made.customer.id,
 		customer_details: detailsOf(
@@ -181,9 +186,10 @@ function announce(
 		status: "complete",
 		subscription: subscription.id,
 		url: null,
-	});
-	draft.emit("checkout.session.completed", complete);
+	} satisfies CheckoutSession;
+	const told = draft.put("checkout.session", withCollected(complete, record));
+	draft.emit("checkout.session.completed", told);
 	if (made.invoice !== null) draft.emit("invoice.payment_succeeded", made.invoice);
 	schedulePeriod(draft, subscription);
-	return complete;
+	return told;
 }

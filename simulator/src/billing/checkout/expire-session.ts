@@ -5,6 +5,7 @@ import type { CheckoutSession } from "../core/objects.ts";
 import { unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { cancelPaymentIntent } from "../payments/payment-intents.ts";
+import { openRecovery } from "./recover-session.ts";
 
 /** The session is expired and its page closed. Emits checkout.session.expired. Only an open one can be. */
 export function expireSession(draft: Draft, session: CheckoutSession): CheckoutSession {
@@ -17,7 +18,13 @@ export function expireSession(draft: Draft, session: CheckoutSession): CheckoutS
 	const record = draft.get("checkout", session.id);
 	if (record?.intent) cancelPaymentIntent(draft, record.intent);
 	if (record !== undefined) draft.put("checkout", { ...record, challenged: null });
-	const expired = draft.put("checkout.session", { ...session, status: "expired", url: null });
+	const after_expiration = openRecovery(draft, session);
+	const expired = draft.put("checkout.session", {
+		...session,
+		after_expiration,
+		status: "expired",
+		url: null,
+	});
 	draft.emit("checkout.session.expired", expired);
 	return expired;
 }

@@ -1,6 +1,7 @@
 // Why a checkout session cannot be opened.
 import type { Draft } from "../core/draft.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { refuseOddCollection } from "./collected/refuse-collect.ts";
 import type { SessionParams } from "./session-params.ts";
 
 const halfHour = 1800;
@@ -23,6 +24,7 @@ export function refuseWhatIsMissing(draft: Draft, params: SessionParams): void {
 			param: "customer_email",
 		});
 	}
+	refuseOddCollection(params);
 	refuseOddTimes(draft, params);
 }
 

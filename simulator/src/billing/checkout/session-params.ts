@@ -14,10 +14,11 @@ import {
 } from "../core/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
 import { allowedTypes, futureUsage, intentShipping } from "../payments/intent-params.ts";
+import { collectParams } from "./collected/collect-params.ts";
+import { locale } from "./collected/locales.ts";
 
 const missingPaymentMethod = oneOf("cancel", "create_invoice", "pause");
 const automaticTax = hash({ enabled: required(boolean()) });
-const updateChoice = oneOf("auto", "never");
 
 export const adjustableQuantity = () =>
 	hash({ enabled: required(boolean()), maximum: integer(0), minimum: integer(0) });
@@ -35,6 +36,7 @@ export const linePriceData = () =>
 	});
 
 export const sessionCreateParams = {
+	...collectParams,
 	mode: required(oneOf("subscription", "payment", "setup")),
 	after_expiration: hash({
 		recovery: hash({ allow_promotion_codes: boolean(), enabled: required(boolean()) }),
@@ -42,7 +44,6 @@ export const sessionCreateParams = {
 	allow_promotion_codes: boolean(),
 	allowed_payment_method_types: allowedTypes(),
 	automatic_tax: automaticTax,
-	billing_address_collection: oneOf("auto", "required"),
 	cancel_url: text(),
 	client_reference_id: text(200),
 	currency: text(3),
@@ -50,7 +51,6 @@ export const sessionCreateParams = {
 	customer_creation: oneOf("always", "if_required"),
 	customer_email: text(800),
 	discounts: discountsParam(),
-	customer_update: hash({ address: updateChoice, name: updateChoice, shipping: updateChoice }),
 	expires_at: timestamp(),
 	line_items: list(
 		hash({
@@ -62,7 +62,7 @@ export const sessionCreateParams = {
 		}),
 		20,
 	),
-	locale: text(10),
+	locale: locale(),
 	metadata: metadata(),
 	payment_intent_data: hash({
 		capture_method: oneOf("automatic", "automatic_async", "manual"),
@@ -92,7 +92,6 @@ export const sessionCreateParams = {
 		}),
 	}),
 	success_url: text(),
-	tax_id_collection: hash({ enabled: required(boolean()) }),
 	ui_mode: oneOf("elements", "embedded_page", "form", "hosted_page"),
 };
 export type SessionParams = Values<typeof sessionCreateParams>;

@@ -1,5 +1,6 @@
 // The short-lived sessions that open the customer portal, at its home or at one task of it.
 
+import { locale } from "../checkout/collected/locales.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { PortalConfiguration, PortalSession } from "../core/objects.ts";
@@ -19,7 +20,7 @@ export const portalSessionParams = {
 	customer: required(text()),
 	configuration: text(),
 	flow_data: flowData,
-	locale: text(10),
+	locale: locale(),
 	return_url: text(),
 };
 /** A portal page for one customer. Emits billing_portal.session.created. */

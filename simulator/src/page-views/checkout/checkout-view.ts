@@ -2,11 +2,13 @@
 import { priceIn } from "../../billing/catalog/price-in.ts";
 import { changeQuantity } from "../../billing/checkout/change-quantity.ts";
 import type { CheckoutRecord } from "../../billing/checkout/checkout-record.ts";
+import { answerSession, askedOf } from "../../billing/checkout/collected/answer-session.ts";
 import {
 	answerChallenge,
 	type Confirmation,
 	confirmSession,
 } from "../../billing/checkout/confirm-session.ts";
+import { recoverSession } from "../../billing/checkout/recover-session.ts";
 import {
 	applyPromotionCode,
 	removePromotionCode,
@@ -28,8 +30,20 @@ import { methodFrom, problemOf, refusalIn, savedCards, toDeclined } from "../out
 export function checkoutBilling(world: World): CheckoutBilling {
 	return {
 		findCheckout: (id) => world.run((draft) => findCheckout(draft, id)),
-		confirmCheckout: (id, payment) =>
-			attempt(() => world.run((draft) => confirm(draft, id, payment))),
+		confirmCheckout: (id, payment, answers) =>
+			attempt(() =>
+				world.run((draft) => {
+					const problems = answerSession(draft, id, answers);
+					const complete = Object.keys(problems).length === 0;
+					return complete ? confirm(draft, id, payment) : { kind: "incomplete", problems };
+				}),
+			),
+		checkAnswers: (id, answers) => world.run((draft) => answerSession(draft, id, answers)),
+		recoverCheckout(id) {
+			const found = refusalIn(() => world.run((draft) => recoverSession(draft, id)));
+			if (found instanceof StripeError) return { kind: "unavailable", message: found.message };
+			return { path: `/c/pay/${found.id}` };
+		},
 		answerAuthentication: (id, succeeds) =>
 			attempt(() => outcomeOf(world.run((draft) => answerChallenge(draft, id, succeeds)))),
 		applyPromotion: (id, code) =>
@@ -73,6 +87,12 @@ function findCheckout(draft: Draft, id: string): CheckoutView | undefined {
 		recurringAmount: recurringAmount(draft, session, record),
 		needsCard: session.payment_method_collection !== "if_required" || due > 0,
 		cards: customer === undefined ? [] : savedCards(draft, customer.id, chosen),
+		asked: askedOf(draft, session),
+		texts: textsOf(session),
+		submitType: session.submit_type === "auto" ? null : session.submit_type,
+		withoutCard: record.missingPaymentMethod,
+		locale: session.locale,
+		recoveryPath: recoveryPath(draft, session),
 		authenticationPending: record.challenged !== null,
 	};
 }
@@ -82,6 +102,20 @@ const statuses = ["complete", "expired", "open"] as const;
 
 function statusOf(session: CheckoutSession): CheckoutView["session"]["status"] {
 	return statuses.find((word) => word === session.status) ?? "open";
+}
+
+function textsOf({ custom_text: texts }: CheckoutSession): CheckoutView["texts"] {
+	return {
+		afterSubmit: texts.after_submit?.message ?? null,
+		shipping: texts.shipping_address?.message ?? null,
+		submit: texts.submit?.message ?? null,
+		terms: texts.terms_of_service_acceptance?.message ?? null,
+	};
+}
+
+function recoveryPath(draft: Draft, { after_expiration }: CheckoutSession): string | null {
+	const { url = null, expires_at = null } = after_expiration?.recovery ?? {};
+	return url !== null && (expires_at ?? 0) > draft.now ? new URL(url).pathname : null;
 }
 
 function successUrl(session: CheckoutSession): string {

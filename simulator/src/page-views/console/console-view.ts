@@ -7,45 +7,8 @@ import type { World } from "../../state/world.ts";
 import { deliveryBilling } from "./delivery-view.ts";
 import { eventBilling } from "./event-view.ts";
 import { faultBilling } from "./fault-view.ts";
+import { labelOf, shownTypes } from "./object-types.ts";
 import { testClockBilling } from "./test-clock-view.ts";
-
-/** Collections that hold objects of the API, in the order a person looks for them. */
-const types = [
-	"customer",
-	"subscription",
-	"invoice",
-	"product",
-	"price",
-	"checkout.session",
-	"payment_link",
-	"quote",
-	"payment_intent",
-	"charge",
-	"refund",
-	"dispute",
-	"payment_method",
-	"setup_intent",
-	"coupon",
-	"promotion_code",
-	"discount",
-	"subscription_schedule",
-	"invoiceitem",
-	"invoice_payment",
-	"credit_note",
-	"customer_balance_transaction",
-	"balance_transaction",
-	"tax_rate",
-	"tax_id",
-	"entitlements.feature",
-	"billing.meter",
-	"billing_portal.session",
-	"billing_portal.configuration",
-	"webhook_endpoint",
-	"test_helpers.test_clock",
-	"event",
-] as const satisfies readonly CollectionName[];
-
-type TypeName = (typeof types)[number];
 
 const pageSize = 25;
 /** Finding words in everything is a scan; beyond this many objects it stops looking. */
@@ -65,19 +28,20 @@ export function consoleBilling(world: World, faults: Faults): ConsoleBilling {
 		...faultBilling(faults),
 		overview: () => ({
 			offset: world.offset(),
-			types: types.map((name) => ({ name, count: world.count(name) })),
+			types: shownTypes.map(({ name, label }) => ({ name, label, count: world.count(name) })),
 		}),
 		listObjects: (type, search, before) => {
-			const name = types.find((one) => one === type);
-			return name === undefined ? undefined : listObjects(world, name, { search, before });
+			const found = shownTypes.find(({ name }) => name === type);
+			return found === undefined ? undefined : listObjects(world, found.name, { search, before });
 		},
 		searchObjects: (search) =>
-			types
-				.filter((name) => name !== "event")
-				.flatMap((name) => listObjects(world, name, { search, before: null }).rows)
+			shownTypes
+				.filter(({ name }) => name !== "event")
+				.flatMap(({ name }) => listObjects(world, name, { search, before: null }).rows)
 				.slice(0, pageSize * 2),
+		labelOf,
 		findObject(id) {
-			for (const name of types) {
+			for (const { name } of shownTypes) {
 				const found = world.state.get(name, id);
 				if (found !== undefined) return { ...found };
 			}
@@ -99,7 +63,7 @@ export function consoleBilling(world: World, faults: Faults): ConsoleBilling {
 
 function listObjects(
 	world: World,
-	name: TypeName,
+	name: CollectionName,
 	{ search, before }: { search: string; before: string | null },
 ): Page<Shown> {
 	const words = search.trim().toLowerCase();

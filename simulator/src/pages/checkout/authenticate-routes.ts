@@ -6,25 +6,29 @@ import { formOf } from "../frame/form-body.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import type { CheckoutView, PagesBilling } from "../pages-billing.ts";
 import { answerOutcome } from "./checkout-outcome.ts";
-import { openCheckout, type SessionRoute } from "./open-checkout.ts";
+import { forOpen, type SessionRoute } from "./open-checkout.ts";
 
 /** Without a pending question both routes lead back to the card form. */
 export function registerAuthentication(scope: FastifyInstance, billing: PagesBilling): void {
-	scope.get<SessionRoute>("/c/pay/:session/authenticate", (request, reply) => {
-		const view = openCheckout(billing, request, reply);
-		if (view === undefined) return;
-		if (!view.authenticationPending) return reply.redirect(checkoutPath(view.session.id), 303);
-		return ask(reply, { view, now: billing.now(), status: 200 });
-	});
-	scope.post<SessionRoute>("/c/pay/:session/authenticate", (request, reply) => {
-		const view = openCheckout(billing, request, reply);
-		if (view === undefined) return;
-		if (!view.authenticationPending) return reply.redirect(checkoutPath(view.session.id), 303);
-		const answer = readAnswer(formOf(request));
-		if (answer === null) return ask(reply, { view, now: billing.now(), status: 422 });
-		const outcome = billing.answerAuthentication(view.session.id, answer);
-		return answerOutcome(reply, { outcome, view, form: emptyForm, now: billing.now() });
-	});
+	const path = "/c/pay/:session/authenticate";
+	scope.get<SessionRoute>(
+		path,
+		forOpen(billing, ({ view, reply }) => {
+			if (!view.authenticationPending) return reply.redirect(checkoutPath(view.session.id), 303);
+			return ask(reply, { view, now: billing.now(), status: 200 });
+		}),
+	);
+	scope.post<SessionRoute>(
+		path,
+		forOpen(billing, ({ view, request, reply }) => {
+			if (!view.authenticationPending) return reply.redirect(checkoutPath(view.session.id), 303);
+			const answer = readAnswer(formOf(request));
+			if (answer === null) return ask(reply, { view, now: billing.now(), status: 422 });
+			const outcome = billing.answerAuthentication(view.session.id, answer);
+			const now = billing.now();
+			return answerOutcome(reply, { outcome, view, form: emptyForm, answers: {}, now });
+		}),
+	);
 }
 
 function ask(

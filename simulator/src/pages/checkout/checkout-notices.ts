@@ -8,8 +8,14 @@ import type { CheckoutView } from "../pages-billing.ts";
 export function expiredPage(view: CheckoutView, now: number): Html {
 	return noticePage({
 		title: "This checkout session has expired",
-		message: `Nothing was charged. Go back to ${view.businessName} to start a new one.`,
-		link: backLink(view),
+		message:
+			view.recoveryPath === null
+				? `Nothing was charged. Go back to ${view.businessName} to start a new one.`
+				: "Nothing was charged. You can open it again with everything in it.",
+		link:
+			view.recoveryPath === null
+				? backLink(view)
+				: { href: view.recoveryPath, text: "Open it again" },
 		now,
 	});
 }

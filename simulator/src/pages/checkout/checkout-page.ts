@@ -1,22 +1,18 @@
 // Checkout as a whole: what is bought on one side, how it is paid on the other.
 
-import type { FormState } from "../card/card-fields.ts";
 import { testCardPicker } from "../card/test-card-picker.ts";
 import { type Html, html } from "../frame/html.ts";
 import { businessMark, layout, simulatedBadge } from "../frame/layout.ts";
 import type { CheckoutView } from "../pages-billing.ts";
 import { checkoutForm } from "./checkout-form.ts";
 import { cancelLink } from "./checkout-notices.ts";
-import { checkoutSummary, type OrderProblem } from "./checkout-summary.ts";
-
-/** What was typed into the card form, or what was wrong with a code or a quantity. */
-export interface CheckoutState extends FormState {
-	order?: OrderProblem;
-}
+import type { CheckoutState } from "./checkout-state.ts";
+import { checkoutSummary } from "./checkout-summary.ts";
 
 /** The open session, with what was typed and what was wrong with it. `now` in unix seconds. */
 export function checkoutPage(view: CheckoutView, state: CheckoutState, now: number): Html {
-	const faulty = Object.keys(state.errors).length > 0 || state.order !== undefined;
+	const wrong = { ...state.errors, ...state.asked?.problems };
+	const faulty = Object.keys(wrong).length > 0 || state.order !== undefined;
 	return layout({
 		title: `${faulty ? "Error: " : ""}${view.businessName} checkout`,
 		kind: "checkout",

@@ -5,44 +5,62 @@ import { checkEmail, checkForm, readForm, type TypedForm } from "../card/card-fo
 import { faultyForm } from "../card/declined-form.ts";
 import { readSaved } from "../card/saved-card-choice.ts";
 import { formOf } from "../frame/form-body.ts";
+import { unknownSessionPage } from "../frame/notice-page.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import type { CheckoutPayment, CheckoutView, PagesBilling } from "../pages-billing.ts";
+import { readAsked } from "./asked-fields.ts";
 import { answerOutcome } from "./checkout-outcome.ts";
 import { checkoutPage } from "./checkout-page.ts";
 import type { OrderProblem } from "./checkout-summary.ts";
-import { openCheckout, type SessionRoute } from "./open-checkout.ts";
+import { forOpen, type SessionRoute } from "./open-checkout.ts";
 
-/** `GET` and `POST /c/pay/:session`, and below it `/promotion` and `/quantity`. */
+/** `GET` and `POST /c/pay/:session`, and below it `/promotion` and `/quantity`; and `/r/:session`. */
 export function registerCheckout(scope: FastifyInstance, billing: PagesBilling): void {
-	scope.get<SessionRoute>("/c/pay/:session", (request, reply) => {
-		const view = openCheckout(billing, request, reply);
-		return view && sendPage(reply, 200, checkoutPage(view, emptyForm, billing.now()));
-	});
-	scope.post<SessionRoute>("/c/pay/:session", (request, reply) => {
-		const view = openCheckout(billing, request, reply);
-		return view && takePayment(billing, view, { body: formOf(request), reply });
-	});
+	scope.get<SessionRoute>(
+		"/c/pay/:session",
+		forOpen(billing, ({ view, reply }) =>
+			sendPage(reply, 200, checkoutPage(view, emptyForm, billing.now())),
+		),
+	);
+	scope.post<SessionRoute>(
+		"/c/pay/:session",
+		forOpen(billing, ({ view, request, reply }) =>
+			takePayment(billing, view, { body: formOf(request), reply }),
+		),
+	);
 	registerOrder(scope, billing);
+	registerRecovery(scope, billing);
 }
 
 function registerOrder(scope: FastifyInstance, billing: PagesBilling): void {
-	scope.post<SessionRoute>("/c/pay/:session/promotion", (request, reply) => {
-		const view = openCheckout(billing, request, reply);
-		if (view === undefined) return;
-		const typed = formOf(request).get("code")?.trim() ?? "";
-		const problem = billing.applyPromotion(view.session.id, typed);
-		const order = problem === null ? null : ({ kind: "code", typed, problem } as const);
-		return answerOrder(billing, reply, { view, order });
-	});
-	scope.post<SessionRoute>("/c/pay/:session/quantity", (request, reply) => {
-		const view = openCheckout(billing, request, reply);
-		if (view === undefined) return;
-		const form = formOf(request);
-		const line = form.get("line") ?? "";
-		const quantity = Number(form.get("quantity") ?? "");
-		const problem = billing.changeQuantity(view.session.id, line, quantity);
-		const order = problem === null ? null : ({ kind: "quantity", line, problem } as const);
-		return answerOrder(billing, reply, { view, order });
+	scope.post<SessionRoute>(
+		"/c/pay/:session/promotion",
+		forOpen(billing, ({ view, request, reply }) => {
+			const typed = formOf(request).get("code")?.trim() ?? "";
+			const problem = billing.applyPromotion(view.session.id, typed);
+			const order = problem === null ? null : ({ kind: "code", typed, problem } as const);
+			return answerOrder(billing, reply, { view, order });
+		}),
+	);
+	scope.post<SessionRoute>(
+		"/c/pay/:session/quantity",
+		forOpen(billing, ({ view, request, reply }) => {
+			const form = formOf(request);
+			const line = form.get("line") ?? "";
+			const quantity = Number(form.get("quantity") ?? "");
+			const problem = billing.changeQuantity(view.session.id, line, quantity);
+			const order = problem === null ? null : ({ kind: "quantity", line, problem } as const);
+			return answerOrder(billing, reply, { view, order });
+		}),
+	);
+}
+
+/** `GET /r/:session`, the address that an expired session gives for its recovery. */
+function registerRecovery(scope: FastifyInstance, billing: PagesBilling): void {
+	scope.get<SessionRoute>("/r/:session", (request, reply) => {
+		const found = billing.recoverCheckout(request.params.session);
+		if (!("kind" in found)) return reply.redirect(found.path, 303);
+		return sendPage(reply, 404, unknownSessionPage(billing.now()));
 	});
 }
 
@@ -64,12 +82,15 @@ function takePayment(
 ): FastifyReply {
 	const now = billing.now();
 	const form = readForm(body);
+	const answers = readAsked(view.asked, body);
 	const read = readPayment(view, { form, saved: readSaved(body, view.cards), now });
 	if (read.kind === "invalid") {
-		return sendPage(reply, 422, checkoutPage(view, faultyForm(form, read.errors), now));
+		const problems = billing.checkAnswers(view.session.id, answers);
+		const state = { ...faultyForm(form, read.errors), asked: { answers, problems } };
+		return sendPage(reply, 422, checkoutPage(view, state, now));
 	}
-	const outcome = billing.confirmCheckout(view.session.id, read.payment);
-	return answerOutcome(reply, { outcome, view, form, now });
+	const outcome = billing.confirmCheckout(view.session.id, read.payment, answers);
+	return answerOutcome(reply, { outcome, view, form, answers, now });
 }
 
 interface Entered {

@@ -17,7 +17,12 @@ export function checkoutTerms(view: CheckoutView, now: number): string {
 		const charge = total ? chargeFrom(end, total) : `From ${end} you pay the prices shown.`;
 		const free = `Your ${trialDays}-day trial is free.`;
 		if (!view.needsCard) {
-			return `${free} You need no card today; to go on after ${end}, add one before. ${cancel}.`;
+			const without = {
+				cancel: "otherwise it ends",
+				create_invoice: "otherwise you get an invoice",
+				pause: "otherwise it is paused",
+			}[view.withoutCard];
+			return `${free} You need no card today; to go on after ${end}, add one before: ${without}. ${cancel}.`;
 		}
 		return `${free} ${charge} ${cancel}; before ${end} you pay nothing.`;
 	}

@@ -4,14 +4,31 @@ import { unknownSessionPage } from "../frame/notice-page.ts";
 import { sendPage } from "../frame/page-reply.ts";
 import { filledSuccessUrl } from "../frame/redirect-target.ts";
 import type { CheckoutView, PagesBilling } from "../pages-billing.ts";
+import { localeOf, speaking } from "../words/locale.ts";
 import { completePage, expiredPage } from "./checkout-notices.ts";
 
 export interface SessionRoute {
 	Params: { session: string };
 }
 
+export interface CheckoutVisit {
+	view: CheckoutView;
+	request: FastifyRequest<SessionRoute>;
+	reply: FastifyReply;
+}
+
+/** A handler for sessions that are open, whose pages are written in the session's locale. */
+export function forOpen(billing: PagesBilling, handle: (visit: CheckoutVisit) => FastifyReply) {
+	return (request: FastifyRequest<SessionRoute>, reply: FastifyReply): FastifyReply => {
+		const view = openCheckout(billing, request, reply);
+		if (view === undefined) return reply;
+		const locale = localeOf(view.locale, request.headers["accept-language"]);
+		return speaking(locale, () => handle({ view, request, reply }));
+	};
+}
+
 /** The session while it is open; otherwise the reply is sent and nothing is left to do. */
-export function openCheckout(
+function openCheckout(
 	billing: PagesBilling,
 	request: FastifyRequest<SessionRoute>,
 	reply: FastifyReply,

@@ -6,6 +6,8 @@ export type Shown = Readonly<Record<string, unknown>>;
 export interface ObjectType {
 	/** The collection's name, as in an object's `object` field. */
 	name: string;
+	/** "Checkout sessions". */
+	label: string;
 	count: number;
 }
 
@@ -127,6 +129,8 @@ export interface ConsoleBilling {
 	listObjects(type: string, search: string, before: string | null): Page<Shown> | undefined;
 	/** Looks through all types. */
 	searchObjects(search: string): Shown[];
+	/** The label of a type, or its own word. */
+	labelOf(type: string): string;
 	findObject(id: string): Shown | undefined;
 	listEvents(filter: EventFilter): Page<EventRow>;
 	listEndpoints(): EndpointRow[];

@@ -60,7 +60,15 @@ function registerViews(scope: FastifyInstance, billing: PagesBilling): void {
 		const { search = "", before = null } = request.query;
 		const page = billing.listObjects(type, search, before || null);
 		if (page === undefined) return sendUnknown(reply, sceneOf(billing, request), type);
-		return send(reply, objectListPage(sceneOf(billing, request), { type, search, page }));
+		return send(
+			reply,
+			objectListPage(sceneOf(billing, request), {
+				type,
+				label: billing.labelOf(type),
+				search,
+				page,
+			}),
+		);
 	});
 	scope.get<ConsoleRoute>(`${consolePath}/object/:id`, (request, reply) => {
 		const { id } = request.params;
@@ -71,7 +79,8 @@ function registerViews(scope: FastifyInstance, billing: PagesBilling): void {
 			return send(reply, eventPage(scene, object, billing.deliveriesOf(id)));
 		}
 		const events = billing.listEvents({ type: "", about: id, before: null });
-		return send(reply, objectPage(scene, object, events));
+		const label = billing.labelOf(String(object.object));
+		return send(reply, objectPage(scene, { object, label, events }));
 	});
 	scope.get<ConsoleRoute>(`${consolePath}/search`, (request, reply) => {
 		const query = request.query.q?.trim() ?? "";

@@ -7,21 +7,11 @@ import { type ConsoleScene, consoleFrame, consolePath, panel } from "./console-f
 import { eventTable } from "./event-pages.ts";
 import { jsonBlock, objectPath } from "./json-text.ts";
 
-/** "checkout.session" reads as "Checkout sessions". */
-function typeLabel(name: string): string {
-	const words = name.replace(/^(entitlements|billing_portal|billing|test_helpers)\./, (room) =>
-		room === "billing_portal." ? "portal " : "",
-	);
-	const spaced = words.replace(/[._]/g, " ").replace("invoiceitem", "invoice item");
-	const plural = spaced.endsWith("y") ? `${spaced.slice(0, -1)}ies` : `${spaced}s`;
-	return plural.replace(/^./, (letter) => letter.toUpperCase());
-}
-
 /** All types with how many there are. */
 export function typeTiles(types: readonly ObjectType[]): Html {
 	return html`<ul class="tiles">${types.map(
-		({ name, count }) =>
-			html`<li><a href="${consolePath}/objects/${name}"><strong>${new Intl.NumberFormat("en-US").format(count)}</strong> ${typeLabel(name)}</a></li>`,
+		({ name, label, count }) =>
+			html`<li><a href="${consolePath}/objects/${name}"><strong>${new Intl.NumberFormat("en-US").format(count)}</strong> ${label}</a></li>`,
 	)}</ul>`;
 }
 
@@ -35,18 +25,19 @@ export function objectTypesPage(scene: ConsoleScene, types: readonly ObjectType[
 
 interface Listing {
 	type: string;
+	label: string;
 	search: string;
 	page: Page<Shown>;
 }
 
-export function objectListPage(scene: ConsoleScene, { type, search, page }: Listing): Html {
+export function objectListPage(scene: ConsoleScene, { type, label, search, page }: Listing): Html {
 	const path = `${consolePath}/objects/${type}`;
 	const older = page.older === null ? null : new URLSearchParams({ search, before: page.older });
 	return consoleFrame(scene, {
 		room: "objects",
-		title: typeLabel(type),
+		title: label,
 		content: html`<p class="up"><a href="${consolePath}/objects"><span aria-hidden="true">←</span> Objects</a></p>
-<h1>${typeLabel(type)}</h1>
+<h1>${label}</h1>
 <form method="get" action="${path}" class="filters"><p class="field"><label for="search">Contains</label><input id="search" name="search" type="search" value="${search}" maxlength="200"></p><button class="plain" type="submit">Filter</button></form>
 ${objectTable(page.rows)}
 ${older && html`<p><a class="plain" href="${path}?${older.toString()}">Older</a></p>`}`,
@@ -61,14 +52,21 @@ export function searchPage(scene: ConsoleScene, query: string, found: readonly S
 	});
 }
 
-export function objectPage(scene: ConsoleScene, object: Shown, events: Page<EventRow>): Html {
+interface Sheet {
+	object: Shown;
+	/** How its type is listed. */
+	label: string;
+	events: Page<EventRow>;
+}
+
+export function objectPage(scene: ConsoleScene, { object, label, events }: Sheet): Html {
 	const type = String(object.object);
 	const id = String(object.id);
 	const all = `${consolePath}/events?about=${encodeURIComponent(id)}`;
 	return consoleFrame(scene, {
 		room: "objects",
 		title: id,
-		content: html`<p class="up"><a href="${consolePath}/objects/${type}"><span aria-hidden="true">←</span> ${typeLabel(type)}</a></p>
+		content: html`<p class="up"><a href="${consolePath}/objects/${type}"><span aria-hidden="true">←</span> ${label}</a></p>
 <h1 class="id">${id}</h1>
 <p>${statusTag(object)} ${titleOf(object)} ${amountOf(object)}</p>
 <div class="halves">
