@@ -50,7 +50,7 @@ function strangerAt({ headers, routeOptions }: FastifyRequest): string | null {
 	const name = URL.parse(`http://${host}`)?.hostname ?? "";
 	if (!isLoopback(name)) return "The simulator answers to localhost only.";
 	const path = routeOptions.url ?? "";
-	const isOwnPath = /^\/(v1|_simulator)\//.test(path);
+	const isOwnPath = /^\/(v1|v2|_simulator)\//.test(path);
 	if (isOwnPath && origin !== undefined && origin !== `http://${host}`) {
 		return "Pages of other sites may not call the simulator.";
 	}

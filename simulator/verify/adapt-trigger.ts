@@ -113,7 +113,7 @@ function discountOnSubscription(step: Step, all: readonly Step[]): Step[] {
 		const path = `/v1/subscriptions/${idOf("subscription")}`;
 		return [{ ...plain, path, params: { discounts } }];
 	}
-	const made = { method: "post", mayFailWith: null };
+	const made = { method: "post", credential: null, mayFailWith: null };
 	const recurring = { interval: "month" };
 	const price = { product: idOf("product"), currency: "usd", unit_amount: 1500, recurring };
 	return [

@@ -8,8 +8,11 @@ export interface Answer {
 }
 
 export interface Questioned {
-	/** Sends a form as any client would; GET and DELETE carry it in the query. */
-	call(method: string, path: string, form?: string): Promise<Answer>;
+	/**
+	 * Sends a form as any client would, or JSON to the newer API; GET and DELETE carry it in the query. The
+	 * key is the simulator's own unless another is given.
+	 */
+	call(method: string, path: string, body?: string, key?: string): Promise<Answer>;
 	/** Every event so far, oldest first. */
 	events(): Promise<Record<string, unknown>[]>;
 	/** Unix seconds of the simulated clock. */
@@ -31,17 +34,22 @@ export async function openSimulator(now: number): Promise<Questioned> {
 		log: (problem) => problems.push(`logged: ${String(problem)}`),
 	});
 
-	async function call(method: string, path: string, form = ""): Promise<Answer> {
+	async function call(
+		method: string,
+		path: string,
+		body = "",
+		key = simulator.apiKey,
+	): Promise<Answer> {
 		const verb = method.toUpperCase();
-		const inQuery = verb !== "POST" && form !== "";
-		const url = `${simulator.url}${path}${inQuery ? `?${form}` : ""}`;
+		const inQuery = verb !== "POST" && body !== "";
+		const url = `${simulator.url}${path}${inQuery ? `?${body}` : ""}`;
 		const response = await fetch(url, {
 			method: verb,
 			headers: {
-				authorization: `Bearer ${simulator.apiKey}`,
-				...(verb === "POST" ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+				authorization: `Bearer ${key}`,
+				...(verb === "POST" ? { "content-type": contentTypeFor(path) } : {}),
 			},
-			...(verb === "POST" ? { body: form } : {}),
+			...(verb === "POST" ? { body } : {}),
 		});
 		const json: unknown = await response.json();
 		problems.push(...problemsOf(json).map((problem) => `${verb} ${path}: ${problem}`));
@@ -69,6 +77,10 @@ export async function openSimulator(now: number): Promise<Questioned> {
 		problems,
 		close: simulator.close,
 	};
+}
+
+function contentTypeFor(path: string): string {
+	return path.startsWith("/v2/") ? "application/json" : "application/x-www-form-urlencoded";
 }
 
 /** Stripe's form encoding of nested parameters; a name that has its brackets already keeps them. */

@@ -8,6 +8,8 @@ export interface Step {
 	method: string;
 	path: string;
 	params: Record<string, unknown>;
+	/** What is sent to say who asks, where it is not the API key. */
+	credential: string | null;
 	/** The kind of error that counts as well as success. */
 	mayFailWith: string | null;
 }
@@ -33,9 +35,15 @@ function stepsOf(content: unknown): Step[] {
 		method: String(fixture.method),
 		path: String(fixture.path),
 		params: isRecord(fixture.params) ? fixture.params : {},
+		credential: credentialIn(fixture.headers),
 		mayFailWith:
 			typeof fixture.expected_error_type === "string" ? fixture.expected_error_type : null,
 	}));
+}
+
+function credentialIn(headers: unknown): string | null {
+	const sent = isRecord(headers) ? headers.Authorization : undefined;
+	return typeof sent === "string" ? sent.replace(/^Bearer /, "") : null;
 }
 
 /** The event the file is about. Two files are named after a story, not after the event that tells it. */

@@ -7,7 +7,6 @@ const reasons: Readonly<Record<string, readonly RegExp[]>> = {
 	"the file stops nine days before the end, and the documented notice is seven days": [
 		/^subscription_schedule\.expiring$/,
 	],
-	"the stream of meter events is not part of the simulator": [/^v1\.billing\.meter\./],
 };
 
 /** Why this file cannot pass; null when it must. */

@@ -1,10 +1,11 @@
-// Who may ask: anybody on this machine with a test key.
-import { StripeError } from "../billing/core/stripe-error.ts";
+// Who may ask: anybody on this machine with a test key, in the one version there is.
+import { apiVersion } from "../billing/core/events.ts";
+import { invalidRequest, StripeError } from "../billing/core/stripe-error.ts";
 
-/** Accepts `Bearer sk_test_…` and the user name of Basic. Throws Stripe's 401 for anything else. */
-export function authenticate(header: string | undefined): void {
-	const key = keyOf(header);
-	if (key === undefined) {
+/** The key: `Bearer sk_test_…` or the user name of Basic. Throws Stripe's 401 for anything else. */
+export function authenticate(header: string | undefined): string {
+	const key = tokenIn(header);
+	if (key === "") {
 		throw new StripeError(401, {
 			type: "invalid_request_error",
 			message:
@@ -17,17 +18,26 @@ export function authenticate(header: string | undefined): void {
 			message: `Invalid API Key provided: ${masked(key)}`,
 		});
 	}
+	return key;
 }
 
-function keyOf(header: string | undefined): string | undefined {
+/** What was sent to say who asks, whatever it is. */
+export function tokenIn(header: string | undefined): string {
 	const [scheme = "", value = ""] = (header ?? "").split(" ");
-	if (value === "") return undefined;
 	if (scheme.toLowerCase() === "bearer") return value;
-	if (scheme.toLowerCase() !== "basic") return undefined;
-	return Buffer.from(value, "base64").toString("utf8").split(":")[0];
+	if (scheme.toLowerCase() !== "basic") return "";
+	return Buffer.from(value, "base64").toString("utf8").split(":")[0] ?? "";
 }
 
 /** A key in a log is a key lost; its ends are enough to recognise it. */
 function masked(key: string): string {
 	return key.length < 12 ? "*".repeat(key.length) : `${key.slice(0, 7)}****${key.slice(-4)}`;
+}
+
+/** Error: another version than the one the simulator speaks; none is that one. */
+export function refuseOtherVersions(asked: unknown): void {
+	if (asked === undefined || asked === apiVersion) return;
+	throw invalidRequest(
+		`Invalid Stripe API version: ${String(asked)}. This simulator speaks ${apiVersion} only.`,
+	);
 }

@@ -6,7 +6,7 @@ import { readShape } from "../billing/core/params.ts";
 import { listPage } from "./list-page.ts";
 import { pageParams } from "./page-params.ts";
 
-/** Parts of the path by name: `id`, and `inner` for something that belongs to it. */
+/** Parts of the path by name: `id`, and `inner` for something that belongs to it; and the `credential` sent. */
 export type PathParams = Readonly<Record<string, string>>;
 
 /** A parsed request, ready to run: its parameters are valid. */
@@ -16,6 +16,8 @@ export interface Route {
 	method: "GET" | "POST" | "DELETE";
 	/** As Fastify writes it: `/v1/customers/:id`. */
 	path: string;
+	/** Whether a token of its own stands in place of the API key; the verb checks it. */
+	takesToken?: boolean;
 	/** Validates; throws before anything is executed. */
 	prepare(raw: Map<string, Raw>, path: PathParams): Prepared;
 }
@@ -24,8 +26,12 @@ export interface Endpoint<S extends Shape> {
 	method: Route["method"];
 	path: string;
 	params: S;
-	/** Answers the object of the response, or a StripeError for a refusal whose effects stay. */
-	run(draft: Draft, params: Values<S>, path: { id: string; inner: string }): object;
+	/** Answers the object of the response, a file as a Buffer, or a StripeError for a refusal whose effects stay. */
+	run(
+		draft: Draft,
+		params: Values<S>,
+		path: { id: string; inner: string; credential: string },
+	): object;
 }
 
 export function route<S extends Shape>(endpoint: Endpoint<S>): Route {
@@ -34,7 +40,8 @@ export function route<S extends Shape>(endpoint: Endpoint<S>): Route {
 		path: endpoint.path,
 		prepare(raw, path) {
 			const params = readShape(endpoint.params, raw);
-			const at = { id: path.id ?? "", inner: path.inner ?? "" };
+			const { id = "", inner = "", credential = "" } = path;
+			const at = { id, inner, credential };
 			return (draft) => endpoint.run(draft, params, at);
 		},
 	};

@@ -6,16 +6,17 @@ import type { Draft } from "../billing/core/draft.ts";
 import { apiVersion } from "../billing/core/events.ts";
 import { list, type Raw, text } from "../billing/core/params.ts";
 import { invalidRequest, StripeError } from "../billing/core/stripe-error.ts";
+import { refuseOnBusyClock } from "../billing/test-clocks/busy-clock.ts";
 import { breakAnswer, breaksBefore, spoils } from "../faults/break-answer.ts";
 import { refusalBefore, unknownError } from "../faults/fault-kinds.ts";
 import type { FaultRule, Faults } from "../faults/fault-rules.ts";
 import type { RateLimits } from "../faults/rate-limits.ts";
 import type { World } from "../state/world.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate, refuseOtherVersions, tokenIn } from "./authenticate.ts";
 import { errorBody, toStripeError } from "./error-body.ts";
 import { expandAll } from "./expand.ts";
-import { parseForm } from "./form.ts";
 import { findAnswer, fingerprintOf, keyInUse, oldAnswers } from "./idempotency.ts";
+import { parserFor } from "./json-body.ts";
 import type { RequestIds } from "./request-ids.ts";
 import type { PathParams, Prepared, Route } from "./route.ts";
 import { routes } from "./routes.ts";
@@ -39,12 +40,12 @@ interface Answer {
 	headers?: Record<string, string>;
 }
 
-/** Opens Stripe's `/v1` on the server, in a scope of its own. */
+/** Opens Stripe's `/v1` and `/v2` on the server, in a scope of its own. */
 export function registerStripeApi(app: FastifyInstance, parts: StripeApiParts): void {
 	const inFlight: InFlight = new Map();
 	app.register((scope, _options, done) => {
 		scope.addContentTypeParser(
-			"application/x-www-form-urlencoded",
+			["application/x-www-form-urlencoded", "application/json"],
 			{ parseAs: "string", bodyLimit: 256 * 1024 },
 			(_request, body, parsed) => parsed(null, body),
 		);
@@ -139,8 +140,10 @@ function abandon(exchange: Exchange, fault: FaultRule, body: string): FastifyRep
 function answer(parts: StripeApiParts, route: Route, incoming: Incoming): Answer {
 	const { request, requestId } = incoming;
 	try {
-		authenticate(request.headers.authorization);
-		refuseOtherVersions(request);
+		const credential = route.takesToken
+			? tokenIn(request.headers.authorization)
+			: authenticate(request.headers.authorization);
+		refuseOtherVersions(request.headers["stripe-version"]);
 		const path = request.url.split("?")[0] ?? request.url;
 		const text = sentText(request);
 		const key = keyOf(request);
@@ -153,19 +156,12 @@ function answer(parts: StripeApiParts, route: Route, incoming: Incoming): Answer
 				return { status, body, executed: true, replayOf: stored.requestId };
 			}
 		}
-		const { prepared, expansions } = prepare(route, parseForm(text), request.params);
+		const raw = parserFor(request)(text);
+		const { prepared, expansions } = prepare(route, raw, { ...request.params, credential });
 		return execute(parts, { prepared, expansions, requestId, key, fingerprint });
 	} catch (problem) {
 		return refuse(parts, problem, requestId);
 	}
-}
-
-function refuseOtherVersions(request: FastifyRequest): void {
-	const asked = request.headers["stripe-version"];
-	if (asked === undefined || asked === apiVersion) return;
-	throw invalidRequest(
-		`Invalid Stripe API version: ${String(asked)}. This simulator speaks ${apiVersion} only.`,
-	);
 }
 
 /** Parameters travel in the query of GET and DELETE and in the form body of POST. */
@@ -210,6 +206,8 @@ function execute(parts: StripeApiParts, execution: Execution): Answer {
 	try {
 		return parts.world.run((draft) => {
 			const result = prepared(draft);
+			refuseOnBusyClock(draft, parts.world.state);
+			if (Buffer.isBuffer(result)) return fileAnswer(result);
 			const refused = result instanceof StripeError;
 			const status = refused ? result.status : 200;
 			const body = refused ? errorBody(result, requestId) : expandAll(draft, result, expansions);
@@ -219,6 +217,7 @@ function execute(parts: StripeApiParts, execution: Execution): Answer {
 		}, request);
 	} catch (problem) {
 		const error = toStripeError(problem);
+		if (error.status === 429) return refuse(parts, error, requestId);
 		if (error !== problem) parts.log(problem);
 		const text = JSON.stringify(errorBody(error, requestId), null, 2);
 		if (key !== undefined) {
@@ -226,6 +225,12 @@ function execute(parts: StripeApiParts, execution: Execution): Answer {
 		}
 		return { status: error.status, body: text, executed: true, replayOf: null };
 	}
+}
+
+/** What a route gives as bytes is a PDF, written in ASCII, since Stripe has no other file for billing. */
+function fileAnswer(file: Buffer): Answer {
+	const headers = { "content-type": "application/pdf" };
+	return { status: 200, body: file.toString("latin1"), executed: true, replayOf: null, headers };
 }
 
 /** A refusal before execution: it is not stored, so the key may be used again. */

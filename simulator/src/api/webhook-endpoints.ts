@@ -31,5 +31,10 @@ export const webhookEndpoints: Route[] = [
 		params: {},
 		run: (draft, _params, { id }) => deleteEndpoint(draft, id),
 	}),
-	listRoute({ path: "/v1/webhook_endpoints", collection: "webhook_endpoint", filters: {} }),
+	listRoute({
+		path: "/v1/webhook_endpoints",
+		collection: "webhook_endpoint",
+		filters: {},
+		keep: ({ id }, _filters, draft) => draft.get("destination", id)?.payload !== "thin",
+	}),
 ];

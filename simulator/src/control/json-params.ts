@@ -1,11 +1,6 @@
 // JSON bodies of the control API, read by the same declarations as Stripe's forms.
-import {
-	type Param,
-	type Raw,
-	readShape,
-	type Shape,
-	type Values,
-} from "../billing/core/params.ts";
+import { toRaw } from "../api/json-body.ts";
+import { type Param, readShape, type Shape, type Values } from "../billing/core/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
 
 /** The values of the body; a missing body is an empty one. Errors: unknown, missing or ill-typed fields. */
@@ -13,12 +8,6 @@ export function readJson<S extends Shape>(shape: S, body: unknown): Values<S> {
 	const raw = toRaw(body ?? {});
 	if (raw instanceof Map) return readShape(shape, raw);
 	throw invalidRequest("Send a JSON object.");
-}
-
-function toRaw(value: unknown): Raw {
-	if (typeof value !== "object" || value === null) return value === null ? "" : String(value);
-	const fields = Object.entries(value).filter(([, one]) => one !== undefined);
-	return new Map(fields.map(([key, one]) => [key, toRaw(one)]));
 }
 
 /** A number between two bounds, fractions included. */

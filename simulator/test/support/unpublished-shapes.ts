@@ -52,6 +52,36 @@ export const unpublishedShapes = {
 			}),
 		},
 	),
+	"v2.core.event": shape(
+		{ id: string, object: string, created: string, livemode: boolean, type: string },
+		{
+			data: {},
+			reason: shape({ type: string }, { request: shape({ id: string, idempotency_key: string }) }),
+			related_object: shape({ id: string, type: string, url: string }),
+		},
+	),
+	"v2.core.event_destination": shape(
+		{
+			id: string,
+			object: string,
+			created: string,
+			description: string,
+			enabled_events: { type: "array", items: string },
+			event_payload: string,
+			livemode: boolean,
+			name: string,
+			status: string,
+			type: string,
+			updated: string,
+		},
+		{
+			events_from: { type: "array", items: string },
+			metadata: {},
+			snapshot_api_version: string,
+			status_details: shape({}, { disabled: shape({ reason: string }) }),
+			webhook_endpoint: shape({}, { signing_secret: string, url: string }),
+		},
+	),
 	funding_instructions: shape({
 		object: string,
 		bank_transfer: shape({

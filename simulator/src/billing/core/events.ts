@@ -18,7 +18,9 @@ interface Happening<T extends object> {
 export function buildEvent<T extends object>(draft: Draft, happening: Happening<T>): StripeEvent {
 	const { type, object, before } = happening;
 	const previous = before === undefined ? undefined : previousAttributes(before, object);
-	const takers = [...draft.list("webhook_endpoint")].filter((endpoint) => wants(endpoint, type));
+	const takers = [...draft.list("webhook_endpoint")].filter(
+		(endpoint) => wants(endpoint, type) && !takesThin(draft, endpoint.id),
+	);
 	const event: StripeEvent = {
 		id: draft.newId(eventPrefix(type), 20),
 		object: "event",
@@ -38,6 +40,11 @@ export function buildEvent<T extends object>(draft: Draft, happening: Happening<
 function wants(endpoint: WebhookEndpoint, type: string): boolean {
 	if (endpoint.status !== "enabled") return false;
 	return endpoint.enabled_events.includes("*") || endpoint.enabled_events.includes(type);
+}
+
+/** Whether it is a destination for thin events, which hears of no snapshots. */
+function takesThin(draft: Draft, endpoint: string): boolean {
+	return draft.get("destination", endpoint)?.payload === "thin";
 }
 
 /** Events about a payment, a charge or a refund carry another prefix than the rest, as recorded. */

@@ -2,7 +2,12 @@
 import type { PaymentIntent, PaymentMethod, SetupIntent } from "./objects.ts";
 
 export interface StripeErrorFields {
-	type: "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";
+	type:
+		| "api_error"
+		| "card_error"
+		| "idempotency_error"
+		| "invalid_request_error"
+		| "temporary_session_expired";
 	message: string;
 	code?: string;
 	param?: string;
