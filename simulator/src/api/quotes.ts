@@ -10,6 +10,8 @@ import {
 	quoteUpdateParams,
 } from "../billing/quotes/quote-params.ts";
 import { createQuote, updateQuote } from "../billing/quotes/quotes.ts";
+import { quoteView } from "../page-views/quote-view.ts";
+import { quotePdf } from "../pages/quote/quote-pdf.ts";
 import { memberPage } from "./member-page.ts";
 import { pageParams } from "./page-params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "./route.ts";
@@ -33,6 +35,7 @@ const steps: Route[] = [
 		params: {},
 		run: (draft, _params, { id }) => cancelQuote(draft, id),
 	}),
+	retrieveRoute("/v1/quotes/:id/pdf", (draft, id) => quotePdf(quoteView(draft, id))),
 ];
 
 const lines: Route[] = [
