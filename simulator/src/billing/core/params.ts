@@ -68,6 +68,20 @@ export function integer(min = Number.MIN_SAFE_INTEGER): Param<number | undefined
 	};
 }
 
+/** An integer between the bounds inclusive. */
+export function whole(min: number, max: number): Param<number | undefined> {
+	return {
+		read(raw, path) {
+			const value = integer(min).read(raw, path);
+			if (value === undefined || value <= max) return value;
+			throw invalidRequest(`Invalid integer: ${value}; must be between ${min} and ${max}`, {
+				code: "parameter_invalid_integer",
+				param: path,
+			});
+		},
+	};
+}
+
 export function boolean(): Param<boolean | undefined> {
 	return {
 		read(raw, path) {

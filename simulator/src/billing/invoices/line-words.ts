@@ -27,16 +27,31 @@ export function describeProration(
 	product: Product | undefined,
 	{ quantity, from }: { quantity: number; from: number },
 ): string {
+	const time = kind === "credit" ? "Unused time on" : "Remaining time on";
+	return `${time} ${manyOf(product, quantity)} after ${dayOf(from)}`;
+}
+
+/** `Time on Founder from 01 Sep 2026 until 01 Oct 2026`. */
+export function describeSpan(
+	product: Product | undefined,
+	{ quantity, start, end }: { quantity: number; start: number; end: number },
+): string {
+	return `Time on ${manyOf(product, quantity)} from ${dayOf(start)} until ${dayOf(end)}`;
+}
+
+function manyOf(product: Product | undefined, quantity: number): string {
 	const name = product?.name ?? "Product";
-	const what = quantity === 1 ? name : `${quantity} × ${name}`;
+	return quantity === 1 ? name : `${quantity} × ${name}`;
+}
+
+function dayOf(at: number): string {
 	const day = new Intl.DateTimeFormat("en-GB", {
 		day: "2-digit",
 		month: "short",
 		year: "numeric",
 		timeZone: "UTC",
-	}).format(from * 1000);
-	const time = kind === "credit" ? "Unused time on" : "Remaining time on";
-	return `${time} ${what} after ${day.replace("Sept", "Sep")}`;
+	}).format(at * 1000);
+	return day.replace("Sept", "Sep");
 }
 
 function countOf(product: Product | undefined, quantity: number): string {

@@ -21,6 +21,12 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { expectedCurrency } from "../customers/claim-currency.ts";
 import { defaultMethodOf } from "../customers/default-method.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
+import { billPast } from "../first-period/backdate.ts";
+import {
+	firstPeriodParams,
+	isFirstPeriodFree,
+	withFirstPeriod,
+} from "../first-period/first-period.ts";
 import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
 import { addedItemsParam, addInvoiceItems, findAdded } from "./add-invoice-items.ts";
 import {
@@ -31,7 +37,6 @@ import {
 } from "./adjust-subscription.ts";
 import { buildSubscription, cadenceOf, type PricedItem } from "./build-subscription.ts";
 import { collectionFields } from "./collection-fields.ts";
-import { firstPeriodParams, withFirstPeriod } from "./first-period.ts";
 import { startSubscription } from "./start-subscription.ts";
 
 const behaviors = ["allow_incomplete", "default_incomplete", "error_if_incomplete"] as const;
@@ -109,6 +114,7 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 		{ ...adjusted(draft, built, params), ...collection },
 		params,
 	);
+	if (params.proration_behavior !== "none" && trialEnd === null) billPast(draft, subscription);
 	const added = { currency, param: "add_invoice_items" };
 	addInvoiceItems(draft, subscription, findAdded(draft, params.add_invoice_items, added));
 	return startSubscription(draft, {
@@ -116,8 +122,14 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 		customer,
 		method,
 		behavior: params.payment_behavior,
-		free: params.billing_cycle_anchor !== undefined && params.proration_behavior === "none",
+		free: isFirstPeriodFree(params) || isWholePast(subscription),
 	});
+}
+
+/** In classic mode what was backdated up to a later anchor is billed as one, the running period with it. */
+function isWholePast(subscription: Subscription): boolean {
+	const { billing_cycle_anchor: anchor, billing_mode, created, start_date } = subscription;
+	return billing_mode.type === "classic" && start_date < created && anchor > created;
 }
 
 /** With its discounts and taxes, of the whole and of each item. */
