@@ -17,13 +17,23 @@ function measure(script: string, ...args: string[]): Record<string, unknown> {
 	return Object(JSON.parse(output));
 }
 
+function measureStart(size: number, directory: string): Record<string, unknown> {
+	const stored = measure("./fill-journal.ts", String(size), directory);
+	const started = measure("./one-start.ts", directory);
+	rmSync(directory, { recursive: true });
+	return { ...started, ...stored };
+}
+
 console.log(`Node ${process.version}. Each row is a process of its own.\n`);
 console.log("Creating subscriptions, their memory, and answered requests:");
 console.table(sizes.map((size) => measure("./one-size.ts", String(size))));
 const directory = mkdtempSync(join(tmpdir(), "simulator-bench-"));
 try {
 	console.log("A year of monthly renewals:");
-	console.table([measure("./one-year.ts", "1000"), measure("./one-year.ts", "1000", directory)]);
+	const onDisk = measure("./one-year.ts", "1000", join(directory, "year"));
+	console.table([measure("./one-year.ts", "1000"), onDisk]);
+	console.log("Starting from what a process with so many subscriptions has left:");
+	console.table(sizes.map((size) => measureStart(size, join(directory, String(size)))));
 } finally {
 	rmSync(directory, { recursive: true, force: true });
 }

@@ -1,29 +1,44 @@
 // The state in memory: every collection by id, by group and in order of creation.
 import { type CollectionName, type Collections, groupsOf } from "../billing/core/collections.ts";
 import type { Change, State } from "../billing/core/state.ts";
-import { createTable, type Table } from "./table.ts";
+import { changesSince, type StoredLine, toLines } from "./stored-lines.ts";
+import { createTable, type PackingLimits, type Table } from "./table.ts";
 import { createTimerQueue, type TimerQueue } from "./timer-queue.ts";
 
-type Tables = { [Name in CollectionName]?: Table<Collections[Name]> };
+export type Tables = { [Name in CollectionName]?: Table<Collections[Name]> };
 
 /** The state plus the ways a shell changes it. */
 export interface MemoryState extends State {
 	/** How many records a collection holds, without reading them. */
 	count(name: CollectionName): number;
+	/** How many there are in all collections. */
+	size(): number;
 	apply(changes: readonly Change[]): void;
 	clear(): void;
-	/** Every record as a change that would put it again, oldest first within its collection. */
-	dump(): Iterable<Change>;
+	/** Everything, as lines that make an empty state equal to this one. */
+	everything(): Iterable<StoredLine>;
+	/** The same, and nothing counts as new from here on. */
+	lines(): Iterable<StoredLine>;
+	/** The same for what was applied since; what was loaded does not count. */
+	newLines(): Iterable<StoredLine>;
+	load(line: StoredLine): void;
 }
 
-export function createMemoryState(): MemoryState {
+export interface MemoryOptions {
+	/** Whether `newLines` will be asked for; it costs remembering ids. */
+	tracksChanges?: boolean;
+	limits?: PackingLimits;
+}
+
+export function createMemoryState({ tracksChanges, limits }: MemoryOptions = {}): MemoryState {
 	let tables: Tables = {};
 	let queues = new Map<string | null, TimerQueue>();
+	const changed = changesSince();
 
 	function tableOf<Name extends CollectionName>(name: Name): Table<Collections[Name]> {
 		const existing = tables[name];
 		if (existing !== undefined) return existing;
-		const created = createTable(groupsOf[name]);
+		const created = createTable(groupsOf[name], limits);
 		// The compiler cannot follow that the slot of this name holds a table of this name's records.
 		tables[name] = created as Tables[Name];
 		return created;
@@ -54,21 +69,30 @@ export function createMemoryState(): MemoryState {
 		get: (name, id) => tableOf(name).get(id),
 		has: (name, id) => tableOf(name).has(id),
 		count: (name) => tableOf(name).count(),
+		size: () => Object.values(tables).reduce((sum, table) => sum + table.count(), 0),
 		list: (name, scope) => tableOf(name).newestFirst(scope),
 		oldestFirst: (name) => tableOf(name).oldestFirst(),
 		nextTimer: (clock) => queues.get(clock)?.peek((id) => tableOf("timer").get(id)),
-		apply: (changes) => changes.forEach(applyOne),
+		apply(changes) {
+			if (tracksChanges) changed.note(changes);
+			changes.forEach(applyOne);
+		},
 		clear() {
 			tables = {};
 			queues = new Map();
+			changed.forgetAll();
 		},
-		*dump() {
-			for (const [name, table] of Object.entries(tables)) {
-				for (const record of table.oldestFirst()) {
-					// Object.entries widens the name; the table it came from fixes the record's type.
-					yield { name, id: record.id, record } as Change;
-				}
-			}
+		everything: () => toLines(tables, limits),
+		*lines() {
+			changed.forgetAll();
+			yield* toLines(tables, limits);
+		},
+		*newLines() {
+			yield* changed.lines(tables, limits);
+		},
+		load(line) {
+			if (Array.isArray(line)) line.forEach(applyOne);
+			else tableOf(line.name).adopt(line);
 		},
 	};
 }

@@ -12,6 +12,10 @@ export interface PackedRecords<Item> {
 	pack(records: readonly Item[]): Block;
 	/** The record at this place of the block, equal to what was packed. */
 	read(block: Block, place: number): Item;
+	/** What every block is packed with; undefined before the first. */
+	dictionary(): Buffer | undefined;
+	/** Blocks that were packed with this dictionary can be read from now on. Before any other is known. */
+	learn(dictionary: Buffer): void;
 }
 
 /** Records per block: more pack better, and cost more to look at one. */
@@ -40,6 +44,10 @@ export function createPackedRecords<Item>(): PackedRecords<Item> {
 	}
 
 	return {
+		dictionary: () => dictionary,
+		learn(known) {
+			dictionary ??= known;
+		},
 		pack(records) {
 			const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
 			dictionary ??= Buffer.from(lines.subarray(0, dictionaryBytes));

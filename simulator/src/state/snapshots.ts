@@ -1,13 +1,13 @@
 // States kept by name, to come back to.
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Change } from "../billing/core/state.ts";
-import { readChanges, replaceChanges } from "./journal-file.ts";
+import { readStored, replaceLines } from "./journal-file.ts";
+import type { StoredLine } from "./stored-lines.ts";
 
 export interface Snapshots {
-	save(name: string, changes: Iterable<Change>): void;
+	save(name: string, lines: Iterable<StoredLine>): void;
 	/** What was saved under the name; undefined when nothing was. */
-	find(name: string): Iterable<Change[]> | undefined;
+	find(name: string): Iterable<StoredLine> | undefined;
 	/** In alphabetical order. */
 	names(): string[];
 }
@@ -24,11 +24,11 @@ export function snapshotsIn(directory: string): Snapshots {
 	const folder = join(directory, "snapshots");
 	const pathOf = (name: string) => join(folder, `${name}${suffix}`);
 	return {
-		save(name, changes) {
+		save(name, lines) {
 			mkdirSync(folder, { recursive: true });
-			replaceChanges(pathOf(name), changes);
+			replaceLines(pathOf(name), lines);
 		},
-		find: (name) => (existsSync(pathOf(name)) ? readChanges(pathOf(name)) : undefined),
+		find: (name) => (existsSync(pathOf(name)) ? readStored(pathOf(name)) : undefined),
 		names() {
 			const files = existsSync(folder) ? readdirSync(folder) : [];
 			return files
@@ -41,13 +41,10 @@ export function snapshotsIn(directory: string): Snapshots {
 
 /** For a simulator that lives in memory only. Records never change, so keeping them costs little. */
 export function snapshotsInMemory(): Snapshots {
-	const kept = new Map<string, Change[]>();
+	const kept = new Map<string, StoredLine[]>();
 	return {
-		save: (name, changes) => void kept.set(name, [...changes]),
-		find: (name) => {
-			const changes = kept.get(name);
-			return changes === undefined ? undefined : [changes];
-		},
+		save: (name, lines) => void kept.set(name, [...lines]),
+		find: (name) => kept.get(name),
 		names: () => [...kept.keys()].sort(),
 	};
 }

@@ -2,15 +2,16 @@
 import type { CollectionName } from "../billing/core/collections.ts";
 import type { Change, State } from "../billing/core/state.ts";
 import { createIdSource, type IdSource } from "./ids.ts";
-import { noJournal, openJournal } from "./journal.ts";
-import { createMemoryState } from "./memory-state.ts";
+import { type Journal, noJournal, openJournal } from "./journal.ts";
+import { createMemoryState, type MemoryState } from "./memory-state.ts";
 import { snapshotsIn, snapshotsInMemory } from "./snapshots.ts";
+import type { StoredLine } from "./stored-lines.ts";
 
 export interface StoreOptions {
 	/** Absent: nothing is kept beyond this process. */
 	directory: string | undefined;
 	seed: string;
-	/** A journal shorter than this is never rewritten while the process runs. */
+	/** From so many bytes on, what was appended to the journal is settled. */
 	journalBytes?: number;
 }
 
@@ -35,26 +36,27 @@ export interface Store {
 	close(): void;
 }
 
+const fewRecords = 1000;
 const enoughJournalBytes = 64 * 1024 * 1024;
 
 /** Opens the store, with what an earlier process left in the directory. */
 export function createStore(options: StoreOptions): Store {
 	const { directory, seed, journalBytes = enoughJournalBytes } = options;
-	const state = createMemoryState();
+	const state = createMemoryState({ tracksChanges: directory !== undefined });
 	const journal = directory === undefined ? noJournal : openJournal(directory, journalBytes);
 	const snapshots = directory === undefined ? snapshotsInMemory() : snapshotsIn(directory);
 	const listeners: ((changes: readonly Change[]) => void)[] = [];
 	const replacedListeners: (() => void)[] = [];
-	for (const changes of journal.stored) state.apply(changes);
-	journal.replace(state.dump());
+	const settling = createSettling(journal, state);
+	settling.load();
 	const number = (name: string) => state.get("meta", name)?.value ?? 0;
 	let ids = createIdSource(seed, number("ids"));
 
-	function replaceAll(lists: readonly Change[][], issued: number): void {
+	function replaceAll(lines: Iterable<StoredLine>, issued: number): void {
 		state.clear();
-		for (const changes of lists) state.apply(changes);
+		for (const line of lines) state.load(line);
 		if (issued > 0) state.apply([numberChange("ids", issued)]);
-		journal.replace(state.dump());
+		settling.begin();
 		ids = createIdSource(seed, issued);
 		for (const listener of replacedListeners) listener();
 	}
@@ -69,11 +71,11 @@ export function createStore(options: StoreOptions): Store {
 			const all = [...changes, numberChange("ids", ids.issued())];
 			journal.append(all);
 			state.apply(all);
-			if (journal.isLong()) journal.replace(state.dump());
+			settling.settleWhenLong();
 			for (const listener of listeners) listener(all);
 		},
 		clear: () => replaceAll([], 0),
-		saveSnapshot: (name) => snapshots.save(name, state.dump()),
+		saveSnapshot: (name) => snapshots.save(name, state.everything()),
 		restoreSnapshot(name) {
 			const saved = snapshots.find(name);
 			if (saved === undefined) return false;
@@ -84,6 +86,50 @@ export function createStore(options: StoreOptions): Store {
 		onCommit: (listener) => listeners.push(listener),
 		onReplaced: (listener) => replacedListeners.push(listener),
 		close: () => journal.close(),
+	};
+}
+
+/** How much of the settled records may be out of date before all of it is written again. */
+const tolerated = 2;
+
+interface Settling {
+	/** The state is what an earlier process left; called once, on an empty one. */
+	load(): void;
+	/** The state as it stands is all that is stored. */
+	begin(): void;
+	settleWhenLong(): void;
+}
+
+/** Moves what is in the journal to where it is read back at once, and now and then writes all of that again. */
+function createSettling(journal: Journal, state: MemoryState): Settling {
+	let records = 0;
+
+	function* counted(lines: Iterable<StoredLine>): Iterable<StoredLine> {
+		for (const line of lines) {
+			records += Array.isArray(line) ? line.length : line.ids.length;
+			yield line;
+		}
+	}
+
+	function begin(): void {
+		records = 0;
+		journal.replace(counted(state.lines()));
+	}
+
+	function settleWhenLong(): void {
+		if (!journal.isLong()) return;
+		if (records > tolerated * state.size() + fewRecords) begin();
+		else journal.settle(counted(state.newLines()));
+	}
+
+	return {
+		load() {
+			for (const line of counted(journal.settled)) state.load(line);
+			for (const line of journal.stored) if (Array.isArray(line)) state.apply(line);
+			settleWhenLong();
+		},
+		begin,
+		settleWhenLong,
 	};
 }
 

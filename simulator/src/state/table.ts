@@ -1,6 +1,12 @@
 // One collection in memory: a record by its id at once, a group of records without a scan.
 import type { ListScope } from "../billing/core/state.ts";
-import { type Block, blockSize, createPackedRecords } from "./packed-records.ts";
+import {
+	type Block,
+	blockSize,
+	createPackedRecords,
+	type PackedRecords,
+} from "./packed-records.ts";
+import { blockOf, type GroupsOf, groupNames, type Parcel, toParcel } from "./parcel.ts";
 import { addTo, dropFrom, newestFirst, oldestFirst, type Series, seriesOf } from "./series.ts";
 
 /** A record as it is, or its place in a block when nobody has changed it for long; neither once removed. */
@@ -21,11 +27,18 @@ export interface Table<Item> {
 	remove(id: string): void;
 	newestFirst(scope?: ListScope): Iterable<Item>;
 	oldestFirst(): Iterable<Item>;
+	/** These records, some to a parcel, in the order given; ids that are not there are left out. */
+	parcels(ids: Iterable<string>): Iterable<Parcel>;
+	/** All ids, in order of creation. */
+	ids(): Iterable<string>;
+	/** Puts the records of a parcel without looking into it. The first of a table brings the dictionary. */
+	adopt(parcel: Parcel): void;
+	/** What its parcels are packed with, as base64. */
+	dictionary(): string | undefined;
 }
 
 /** Most groups have one member, which then stands for itself. */
 type Group<Item> = Entry<Item> | Series<Entry<Item>>;
-type GroupsOf<Item> = ((record: Item) => string[]) | undefined;
 
 /** How many of a table's records stay unpacked, those changed last, and how many are packed at a time. */
 export interface PackingLimits {
@@ -33,7 +46,7 @@ export interface PackingLimits {
 	atOnce: number;
 }
 
-const usualLimits: PackingLimits = { loose: 2048, atOnce: 32 * blockSize };
+export const usualLimits: PackingLimits = { loose: 2048, atOnce: 32 * blockSize };
 
 const isAlive = ({ record, block }: Entry<unknown>) => record !== null || block !== null;
 
@@ -110,10 +123,55 @@ export function createTable<Item extends { id: string }>(
 				if (record !== undefined) yield record;
 			}
 		},
+		...parcelling({ entries, groups, groupsOf, loose, packed, entryFor, read }),
 		*oldestFirst() {
 			for (const entry of oldestFirst(order, isAlive)) {
 				const record = read(entry);
 				if (record !== undefined) yield record;
+			}
+		},
+	};
+}
+
+interface Parts<Item> {
+	entries: ReadonlyMap<string, Entry<Item>>;
+	groups: Groups<Item>;
+	groupsOf: GroupsOf<Item>;
+	loose: Set<Entry<Item>>;
+	packed: PackedRecords<Item>;
+	entryFor(id: string): Entry<Item>;
+	read(entry: Entry<Item>): Item | undefined;
+}
+
+/** A table's way into a file and back. */
+function parcelling<Item extends { id: string }>({
+	entries,
+	groups,
+	groupsOf,
+	loose,
+	packed,
+	entryFor,
+	read,
+}: Parts<Item>): Pick<Table<Item>, "ids" | "dictionary" | "parcels" | "adopt"> {
+	return {
+		ids: () => entries.keys(),
+		dictionary: () => packed.dictionary()?.toString("base64"),
+		*parcels(ids) {
+			const found = [...ids].filter((id) => entries.has(id));
+			for (let start = 0; start < found.length; start += blockSize) {
+				const chosen = found.slice(start, start + blockSize).map(entryFor);
+				const records = chosen.map(read).filter((one) => one !== undefined);
+				yield toParcel(records, packed, groupsOf);
+			}
+		},
+		adopt(parcel) {
+			const block = blockOf(parcel, packed);
+			for (const [place, id] of parcel.ids.entries()) {
+				const entry = entryFor(id);
+				const were = groups.namesFor(entry);
+				loose.delete(entry);
+				Object.assign(entry, { record: null, block, place });
+				groups.move(entry, were, parcel.groups[place] ?? []);
 			}
 		},
 	};
@@ -131,8 +189,8 @@ function firstOf<Item>(all: Iterable<Item>, count: number): Item[] {
 interface Groups<Item> {
 	/** The groups an entry is in as its record stands. */
 	namesFor(entry: Entry<Item>): readonly string[];
-	/** Leaves the groups that the entry was in, for those its record names now. */
-	move(entry: Entry<Item>, were: readonly string[]): void;
+	/** Leaves the groups that the entry was in, for those its record names now, or for those given. */
+	move(entry: Entry<Item>, were: readonly string[], are?: readonly string[]): void;
 	/** Its members, newest first. */
 	list(name: string, limit: number): Iterable<Entry<Item>>;
 }
@@ -144,10 +202,7 @@ function createGroups<Item>(
 	const groups = new Map<string, Group<Item>>();
 
 	function namesFor(entry: Entry<Item>): readonly string[] {
-		const record = groupsOf === undefined ? undefined : read(entry);
-		if (record === undefined || groupsOf === undefined) return [];
-		// Nobody asks for what belongs to nothing, and that group would hold nearly everything.
-		return groupsOf(record).filter((name) => !name.endsWith(":null"));
+		return groupsOf === undefined ? [] : groupNames(read(entry), groupsOf);
 	}
 
 	function join(name: string, entry: Entry<Item>): void {
@@ -171,8 +226,7 @@ function createGroups<Item>(
 
 	return {
 		namesFor,
-		move(entry, were) {
-			const are = namesFor(entry);
+		move(entry, were, are = namesFor(entry)) {
 			for (const name of were) if (!are.includes(name)) leave(name, entry);
 			for (const name of are) if (!were.includes(name)) join(name, entry);
 		},
