@@ -23,8 +23,10 @@ const expandable: ReadonlyMap<string, CollectionName> = new Map([
 	["default_payment_method", "payment_method"],
 	["default_price", "price"],
 	["invoice", "invoice"],
+	["latest_attempt", "setup_attempt"],
 	["latest_charge", "charge"],
 	["latest_invoice", "invoice"],
+	["mandate", "mandate"],
 	["payment_intent", "payment_intent"],
 	["payment_link", "payment_link"],
 	["payment_method", "payment_method"],
@@ -44,14 +46,7 @@ const expandable: ReadonlyMap<string, CollectionName> = new Map([
 ]);
 
 /** Fields that may hold an id of something else, but hold null here; expanding null changes nothing. */
-const emptyHere = new Set([
-	"application",
-	"default_source",
-	"latest_attempt",
-	"mandate",
-	"on_behalf_of",
-	"review",
-]);
+const emptyHere = new Set(["application", "default_source", "on_behalf_of", "review"]);
 
 /** A copy of the answer with each path expanded. Errors: a path too deep, or one that cannot be expanded. */
 export function expandAll(draft: Draft, answer: object, paths: readonly string[]): object {

@@ -24,6 +24,7 @@ import { quotes } from "./quotes.ts";
 import { disputes, refunds } from "./refunds.ts";
 import type { Route } from "./route.ts";
 import { searches } from "./search.ts";
+import { setupAttempts } from "./setup-attempts.ts";
 import { setupIntents } from "./setup-intents.ts";
 import { subscriptionItems } from "./subscription-items.ts";
 import { subscriptionSchedules } from "./subscription-schedules.ts";
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
 	...paymentMethods,
 	...paymentIntents,
 	...setupIntents,
+	...setupAttempts,
 	...charges,
 	...refunds,
 	...disputes,

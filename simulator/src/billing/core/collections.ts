@@ -28,6 +28,7 @@ import type {
 	InvoicePayment,
 	LineItem,
 	Meter,
+	Mandate,
 	PaymentIntent,
 	PaymentLink,
 	PaymentMethod,
@@ -39,6 +40,7 @@ import type {
 	Quote,
 	Refund,
 	SetupIntent,
+	SetupAttempt,
 	StripeEvent,
 	Subscription,
 	SubscriptionSchedule,
@@ -113,6 +115,8 @@ export interface Collections {
 	payment_intent: PaymentIntent;
 	setup_intent: SetupIntent;
 	charge: Charge;
+	setup_attempt: SetupAttempt;
+	mandate: Mandate;
 	balance_transaction: BalanceTransaction;
 	refund: Refund;
 	dispute: Dispute;
@@ -190,6 +194,8 @@ export const groupsOf: {
 	payment_intent: (intent) => [`customer:${intent.customer}`],
 	setup_intent: (intent) => [`customer:${intent.customer}`],
 	charge: (charge) => [`customer:${charge.customer}`, `payment_intent:${charge.payment_intent}`],
+	setup_attempt: (attempt) => [`setup_intent:${attempt.setup_intent}`],
+	mandate: (mandate) => [`payment_method:${mandate.payment_method}`],
 	refund: (refund) => [`charge:${refund.charge}`, `payment_intent:${refund.payment_intent}`],
 	dispute: (dispute) => [`charge:${dispute.charge}`, `payment_intent:${dispute.payment_intent}`],
 	balance_transaction: ({ source }) => [`source:${source}`],

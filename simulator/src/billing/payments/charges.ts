@@ -1,5 +1,6 @@
 // Charges: one attempt to move money, with what the bank said.
 
+import { mandateFor } from "../attempts/mandates.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
 import { recordBalance } from "./balance.ts";
@@ -138,7 +139,8 @@ function detailsOf(
 	const debit = method.sepa_debit;
 	if (debit !== undefined) {
 		const { bank_code, branch_code, country, fingerprint, last4 } = debit;
-		const sepa_debit = { bank_code, branch_code, country, fingerprint, last4, mandate: null };
+		const mandate = mandateFor(draft, method)?.id ?? null;
+		const sepa_debit = { bank_code, branch_code, country, fingerprint, last4, mandate };
 		return { type: "sepa_debit", sepa_debit };
 	}
 	if (method.type === "customer_balance") return { type: method.type, customer_balance: {} };

@@ -1,5 +1,6 @@
 // Making, changing and confirming a setup intent by request.
 
+import { abandonSetupAttempt } from "../attempts/setup-attempts.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
@@ -62,7 +63,7 @@ export const setupCancelParams = {
 };
 type Edit = Values<typeof setupUpdateParams>;
 type Chosen = Pick<Edit, "payment_method" | "payment_method_data">;
-type Confirm = Chosen & Pick<Values<typeof setupConfirmParams>, "return_url">;
+type Confirm = Chosen & Pick<Values<typeof setupConfirmParams>, "mandate_data" | "return_url">;
 
 /** A new intent, tried at once with `confirm`. Emits setup_intent.created and what the attempt emits. */
 export function createSetup(
@@ -114,7 +115,12 @@ export function confirmSetup(draft: Draft, id: string, params: Confirm): SetupIn
 	refuseFinal(draft, intent, "confirmed");
 	const method = methodOf(draft, intent, params);
 	requireChargeable(method);
-	const outcome = attemptSetup(draft, intent, { method, returnUrl: params.return_url });
+	const { customer_acceptance } = params.mandate_data ?? {};
+	const outcome = attemptSetup(draft, intent, {
+		method,
+		returnUrl: params.return_url,
+		acceptance: customer_acceptance && { ...customer_acceptance, ...customer_acceptance.online },
+	});
 	return answer(draft, keep(draft, outcome));
 }
 
@@ -164,6 +170,7 @@ export function cancelSetup(
 ): SetupIntent {
 	const before = getRecord(draft, "setup_intent", { id });
 	refuseFinal(draft, before, "canceled");
+	abandonSetupAttempt(draft, before);
 	const canceled = draft.put("setup_intent", {
 		...before,
 		cancellation_reason: cancellation_reason ?? null,

@@ -30,7 +30,7 @@ const moment = hash({
 	user_agent: text(),
 });
 
-/** The customer's consent; read and let be, since no bank asks for it here. */
+/** The customer's consent to be debited, which his mandate records. */
 export const mandateData = () =>
 	clearable(
 		hash({

@@ -1,5 +1,7 @@
 // Setup intents: a card made ready for later charges, as a trial needs it.
 
+import { type Acceptance, mandateFor } from "../attempts/mandates.ts";
+import { noteSetupAttempt } from "../attempts/setup-attempts.ts";
 import type { Draft } from "../core/draft.ts";
 import type { PaymentMethod, SetupIntent } from "../core/objects.ts";
 import { findCard } from "./cards.ts";
@@ -58,12 +60,14 @@ export function blankSetupIntent(draft: Draft): SetupIntent {
 	};
 }
 
-export interface SetupAttempt {
+export interface SetupTry {
 	method: PaymentMethod;
 	/** A person has just passed the bank's challenge. */
 	authenticated?: boolean;
 	/** Where the person goes after the bank's page. */
 	returnUrl?: string | undefined;
+	/** How the customer agreed to be debited. */
+	acceptance?: Acceptance | undefined;
 }
 
 /**
@@ -73,7 +77,7 @@ export interface SetupAttempt {
 export function attemptSetup(
 	draft: Draft,
 	intent: SetupIntent,
-	{ method, authenticated, returnUrl }: SetupAttempt,
+	{ method, authenticated, returnUrl, acceptance }: SetupTry,
 ): SetupOutcome {
 	const record = draft.get("card", method.id);
 	const card = findCard(record?.number ?? "");
@@ -81,6 +85,7 @@ export function attemptSetup(
 		const waiting = draft.put("setup_intent", {
 			...intent,
 			payment_method: method.id,
+			latest_attempt: noteSetupAttempt(draft, intent, { method, status: "requires_action" }),
 			next_action: nextAction(draft, intent.id, returnUrl),
 			status: "requires_action",
 			last_setup_error: null,
@@ -94,6 +99,12 @@ export function attemptSetup(
 	if (record !== undefined) draft.put("card", { ...record, setUp: true });
 	const ready = draft.put("setup_intent", {
 		...intent,
+		latest_attempt: noteSetupAttempt(draft, intent, {
+			method,
+			status: "succeeded",
+			authenticated: authenticated === true,
+		}),
+		mandate: mandateFor(draft, method, acceptance)?.id ?? null,
 		payment_method: method.id,
 		next_action: null,
 		status: "succeeded",
@@ -109,17 +120,19 @@ export function failSetup(
 	intent: SetupIntent,
 	{ method, decline }: { method: PaymentMethod; decline: Decline },
 ): SetupOutcome {
+	const error: SetupIntent["last_setup_error"] = {
+		type: "card_error",
+		...declineDetails(decline),
+		doc_url: docUrl(decline.code),
+		payment_method: method,
+	};
 	const failed = draft.put("setup_intent", {
 		...intent,
+		latest_attempt: noteSetupAttempt(draft, intent, { method, status: "failed", error }),
 		payment_method: null,
 		next_action: null,
 		status: "requires_payment_method",
-		last_setup_error: {
-			type: "card_error",
-			...declineDetails(decline),
-			doc_url: docUrl(decline.code),
-			payment_method: method,
-		},
+		last_setup_error: error,
 	});
 	draft.emit("setup_intent.setup_failed", failed);
 	return { kind: "declined", intent: failed, decline };
