@@ -1,11 +1,9 @@
 // The state in memory: every collection by id, by group and in order of creation.
 import { type CollectionName, type Collections, groupsOf } from "../billing/core/collections.ts";
 import type { Change, State } from "../billing/core/state.ts";
-import { changesSince, type StoredLine, toLines } from "./stored-lines.ts";
+import { changesSince, type StoredLine, type Tables, toLines } from "./stored-lines.ts";
 import { createTable, type PackingLimits, type Table } from "./table.ts";
 import { createTimerQueue, type TimerQueue } from "./timer-queue.ts";
-
-export type Tables = { [Name in CollectionName]?: Table<Collections[Name]> };
 
 /** The state plus the ways a shell changes it. */
 export interface MemoryState extends State {

@@ -1,9 +1,10 @@
 // The state as lines of a file: few records as plain changes, many of a kind packed.
-import type { CollectionName } from "../billing/core/collections.ts";
+import type { CollectionName, Collections } from "../billing/core/collections.ts";
 import type { Change } from "../billing/core/state.ts";
-import type { Tables } from "./memory-state.ts";
 import type { Parcel } from "./parcel.ts";
-import { type PackingLimits, usualLimits } from "./table.ts";
+import { type PackingLimits, type Table, usualLimits } from "./table.ts";
+
+export type Tables = { [Name in CollectionName]?: Table<Collections[Name]> };
 
 /** Changes as they are applied, or records of one collection that nobody has to look into. */
 export type StoredLine = Change[] | (Parcel & { name: CollectionName });
