@@ -61,7 +61,7 @@ const includes: ReadonlyMap<string, Include> = new Map<string, Include>([
 	[
 		"payment_link.line_items",
 		(draft, id) =>
-			listOf(draft.get("linkLines", id)?.lines ?? [], `/v1/payment_links/${id}/line_items`),
+			listOf(draft.get("linkTerms", id)?.lines ?? [], `/v1/payment_links/${id}/line_items`),
 	],
 ]);
 

@@ -27,7 +27,7 @@ export const paymentLinks: Route[] = [
 		params: pageParams,
 		run: (draft, page, { id }) => {
 			getRecord(draft, "payment_link", { id });
-			const { lines } = getRecord(draft, "linkLines", { id });
+			const { lines } = getRecord(draft, "linkTerms", { id });
 			return memberPage(lines, { page, url: `/v1/payment_links/${id}/line_items` });
 		},
 	}),

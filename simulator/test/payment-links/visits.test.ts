@@ -140,6 +140,66 @@ describe("a visit to a payment link", () => {
 		expect((await visit(url)).status).toBe(410);
 	});
 
+	it("asks each visitor what the link says, until it says otherwise", async () => {
+		const { follow, link, stripe } = await openLinkShop();
+		const made = await link({
+			billing_address_collection: "required",
+			custom_fields: [
+				{ key: "team", type: "text", label: { type: "custom", custom: "Team" }, optional: true },
+			],
+			name_collection: { individual: { enabled: true } },
+			phone_number_collection: { enabled: true },
+			shipping_address_collection: { allowed_countries: ["AT", "DE"] },
+		});
+		const field = {
+			key: "team",
+			type: "text",
+			label: { type: "custom", custom: "Team" },
+			optional: true,
+			text: { default_value: null, maximum_length: null, minimum_length: null },
+		};
+		const asked = {
+			billing_address_collection: "required",
+			phone_number_collection: { enabled: true },
+			shipping_address_collection: { allowed_countries: ["AT", "DE"] },
+		};
+		expect(made).toMatchObject(asked);
+		expect(made.custom_fields).toEqual([field]);
+		const session = await follow(made.url);
+		expect(session).toMatchObject(asked);
+		expect(session.custom_fields).toEqual([{ ...field, text: { ...field.text, value: null } }]);
+		const after = await stripe.paymentLinks.update(made.id, {
+			custom_fields: "",
+			name_collection: "",
+			shipping_address_collection: "",
+		});
+		expect(after).toMatchObject({
+			billing_address_collection: "required",
+			custom_fields: [],
+			shipping_address_collection: null,
+		});
+		expect(after.name_collection).toEqual({ business: { enabled: false, optional: false } });
+		expect(await follow(made.url)).toMatchObject({
+			billing_address_collection: "required",
+			custom_fields: [],
+			shipping_address_collection: null,
+		});
+	});
+
+	it("pays in another currency of the price when the link says so", async () => {
+		const { follow, link, product, stripe } = await openLinkShop();
+		const price = await stripe.prices.create({
+			product: product.id,
+			currency: "usd",
+			unit_amount: 1000,
+			currency_options: { eur: { unit_amount: 900 } },
+		});
+		const line_items = [{ price: price.id, quantity: 2 }];
+		const made = await link({ currency: "eur", line_items });
+		expect(made.currency).toBe("eur");
+		expect(await follow(made.url)).toMatchObject({ currency: "eur", amount_total: 1800 });
+	});
+
 	it("opens nothing for somebody who only asks whether the page is there", async () => {
 		const { link, stripe } = await openLinkShop();
 		const { url } = await link();

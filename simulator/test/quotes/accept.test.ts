@@ -164,6 +164,31 @@ describe("an accepted quote", () => {
 		expect(Number(invoice.due_date) - invoice.created).toBe(30 * day);
 	});
 
+	it("charges in the currency of its customer", async () => {
+		const { customer, open, product, stripe } = await openQuoteShop();
+		await stripe.invoiceItems.create({ customer: customer.id, amount: 100, currency: "eur" });
+		const price = (recurring?: { interval: "month" }) =>
+			stripe.prices.create({
+				product: product.id,
+				currency: "usd",
+				unit_amount: 1000,
+				currency_options: { eur: { unit_amount: 900 } },
+				...(recurring && { recurring }),
+			});
+		const [once, monthly] = [await price(), await price({ interval: "month" })];
+		const one = await open({ line_items: [{ price: once.id, quantity: 2 }] });
+		expect(one).toMatchObject({ currency: "eur", amount_total: 1800 });
+		const { invoice } = await stripe.quotes.accept(one.id);
+		expect(await stripe.invoices.retrieve(String(invoice))).toMatchObject({
+			currency: "eur",
+			total: 1800,
+		});
+		const two = await open({ line_items: [{ price: monthly.id }, { price: once.id }] });
+		const { subscription } = await stripe.quotes.accept(two.id, { expand: ["subscription"] });
+		expect(subscription).toMatchObject({ currency: "eur", status: "active" });
+		expect(two.amount_total).toBe(1800);
+	});
+
 	it("stays open when the customer has no way to pay", async () => {
 		const { newEvents, price, stripe } = await openQuoteShop();
 		const poor = await stripe.customers.create({});

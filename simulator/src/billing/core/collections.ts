@@ -6,6 +6,7 @@ import type { CouponDetails } from "../discounts/coupon-details.ts";
 import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/records.ts";
 import type { MeterErrorRecord, MeterSessionRecord } from "../meter-stream/stream-records.ts";
 import type { MeterEventRecord } from "../meters/meter-event-record.ts";
+import type { Asked } from "../payment-links/link-params.ts";
 import type { CardRecord } from "../payments/cards.ts";
 import type { QuoteLine } from "../quotes/quote-line.ts";
 import type { Settings } from "../settings.ts";
@@ -27,8 +28,8 @@ import type {
 	InvoiceItem,
 	InvoicePayment,
 	LineItem,
-	Meter,
 	Mandate,
+	Meter,
 	PaymentIntent,
 	PaymentLink,
 	PaymentMethod,
@@ -39,8 +40,8 @@ import type {
 	PromotionCode,
 	Quote,
 	Refund,
-	SetupIntent,
 	SetupAttempt,
+	SetupIntent,
 	StripeEvent,
 	Subscription,
 	SubscriptionSchedule,
@@ -114,9 +115,9 @@ export interface Collections {
 	payment_method: PaymentMethod;
 	payment_intent: PaymentIntent;
 	setup_intent: SetupIntent;
-	charge: Charge;
 	setup_attempt: SetupAttempt;
 	mandate: Mandate;
+	charge: Charge;
 	balance_transaction: BalanceTransaction;
 	refund: Refund;
 	dispute: Dispute;
@@ -125,8 +126,8 @@ export interface Collections {
 	quote: Quote;
 	/** What a quote offers; `id` is the quote's. */
 	quoteLines: { id: string; lines: QuoteLine[] };
-	/** What a payment link sells; `id` is the link's. */
-	linkLines: { id: string; lines: LineItem[] };
+	/** What a payment link sells and asks; `id` is the link's. */
+	linkTerms: { id: string; lines: LineItem[]; asked: Asked };
 	subscription: Subscription;
 	subscription_item: { id: string; subscription: string };
 	invoice: Invoice;
@@ -193,9 +194,9 @@ export const groupsOf: {
 	payment_method: (method) => [`customer:${method.customer}`],
 	payment_intent: (intent) => [`customer:${intent.customer}`],
 	setup_intent: (intent) => [`customer:${intent.customer}`],
-	charge: (charge) => [`customer:${charge.customer}`, `payment_intent:${charge.payment_intent}`],
 	setup_attempt: (attempt) => [`setup_intent:${attempt.setup_intent}`],
 	mandate: (mandate) => [`payment_method:${mandate.payment_method}`],
+	charge: (charge) => [`customer:${charge.customer}`, `payment_intent:${charge.payment_intent}`],
 	refund: (refund) => [`charge:${refund.charge}`, `payment_intent:${refund.payment_intent}`],
 	dispute: (dispute) => [`charge:${dispute.charge}`, `payment_intent:${dispute.payment_intent}`],
 	balance_transaction: ({ source }) => [`source:${source}`],

@@ -2,7 +2,7 @@
 import type { Draft } from "../core/draft.ts";
 import { kept } from "../core/kept.ts";
 import { mergeMetadata } from "../core/metadata.ts";
-import type { PaymentLink } from "../core/objects.ts";
+import type { CheckoutSession, PaymentLink } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { LinkEdit } from "./link-params.ts";
 
@@ -80,9 +80,45 @@ const plainSubscription: NonNullable<PaymentLink["subscription_data"]> = {
 	trial_settings: null,
 };
 
+/** What the link asks its visitors, as a session of it shows that. */
+export function askingFields(link: PaymentLink, session: CheckoutSession): PaymentLink {
+	const { name_collection: names } = session;
+	return {
+		...link,
+		billing_address_collection: session.billing_address_collection ?? "auto",
+		consent_collection: session.consent_collection,
+		custom_fields: session.custom_fields.map(unanswered),
+		custom_text: session.custom_text,
+		...(names ? { name_collection: names } : {}),
+		phone_number_collection: session.phone_number_collection ?? { enabled: false },
+		shipping_address_collection: session.shipping_address_collection,
+		tax_id_collection: session.tax_id_collection ?? { enabled: false, required: "never" },
+	};
+}
+
+/** A session's field has room for an answer, a link's has not. */
+function unanswered(
+	field: CheckoutSession["custom_fields"][number],
+): PaymentLink["custom_fields"][number] {
+	const { dropdown, key, label, numeric, optional, text, type } = field;
+	return {
+		key,
+		label,
+		optional,
+		type,
+		...(dropdown && { dropdown: withoutValue(dropdown) }),
+		...(numeric && { numeric: withoutValue(numeric) }),
+		...(text && { text: withoutValue(text) }),
+	};
+}
+
+function withoutValue<Asked extends { value: string | null }>({ value: _none, ...asked }: Asked) {
+	return asked;
+}
+
 /** The link with what was sent; everything else stays. */
 export function editedLink(before: PaymentLink, params: LinkEdit): PaymentLink {
-	const { automatic_tax: tax, tax_id_collection: ids } = params;
+	const tax = params.automatic_tax;
 	return {
 		...before,
 		active: params.active ?? before.active,
@@ -92,8 +128,6 @@ export function editedLink(before: PaymentLink, params: LinkEdit): PaymentLink {
 			tax === undefined
 				? before.automatic_tax
 				: { enabled: tax.enabled, liability: tax.enabled ? { type: "self" } : null },
-		billing_address_collection:
-			params.billing_address_collection ?? before.billing_address_collection,
 		customer_creation: params.customer_creation ?? before.customer_creation,
 		inactive_message: kept(params.inactive_message, before.inactive_message),
 		metadata: mergeMetadata(before.metadata, params.metadata),
@@ -103,10 +137,6 @@ export function editedLink(before: PaymentLink, params: LinkEdit): PaymentLink {
 		restrictions: restrictionsAfter(before.restrictions, params.restrictions),
 		submit_type: params.submit_type ?? before.submit_type,
 		subscription_data: subscriptionAfter(before.subscription_data, params.subscription_data),
-		tax_id_collection:
-			ids === undefined
-				? before.tax_id_collection
-				: { enabled: ids.enabled, required: ids.required ?? "never" },
 	};
 }
 

@@ -8,6 +8,7 @@ import { type Given, given } from "../core/given.ts";
 import type { CheckoutSession, LineItem, PaymentLink } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { LinkMode } from "./link-fields.ts";
+import type { Asked } from "./link-params.ts";
 
 /** One thing the link sells. */
 export interface LinkLine {
@@ -31,11 +32,14 @@ export function modeOf(draft: Draft, prices: readonly string[]): LinkMode {
 /** An open session of its own for this visitor. Errors: an inactive link, and those of any session. */
 export function openLink(draft: Draft, id: string, visitor: Visitor): CheckoutSession {
 	const link = getRecord(draft, "payment_link", { id });
-	const { lines } = getRecord(draft, "linkLines", { id });
+	const { lines, asked } = getRecord(draft, "linkTerms", { id });
 	if (!link.active || limitReached(link)) {
 		throw invalidRequest("This payment link is not active any more.");
 	}
-	const session = createSession(draft, paramsOf(draft, link, { lines: soldBy(lines), visitor }));
+	const session = createSession(
+		draft,
+		paramsOf(draft, link, { lines: soldBy(lines), asked, visitor }),
+	);
 	return draft.put("checkout.session", { ...session, payment_link: id });
 }
 
@@ -54,36 +58,34 @@ export function soldBy(lines: readonly LineItem[]): LinkLine[] {
 }
 
 /**
- * The lines and the currency that a session of the link would have; none is opened. Errors: those of
- * opening one, with its parameters' names, which are the link's too.
+ * A session as the link would open it, and its lines; none is opened. Errors: those of opening one, with
+ * its parameters' names, which are the link's too.
  */
 export function rehearse(
 	draft: Draft,
 	link: PaymentLink,
-	lines: readonly LinkLine[],
-): { lines: LineItem[]; currency: string } {
+	{ lines, asked }: { lines: readonly LinkLine[]; asked: Asked },
+): { lines: LineItem[]; session: CheckoutSession } {
 	const fork = forkDraft(draft);
-	const session = createSession(fork, paramsOf(draft, link, { lines, visitor: {} }));
-	const record = getRecord(fork, "checkout", { id: session.id });
-	return { lines: record.lines, currency: session.currency ?? link.currency };
+	const session = createSession(fork, paramsOf(draft, link, { lines, asked, visitor: {} }));
+	return { lines: getRecord(fork, "checkout", { id: session.id }).lines, session };
 }
 
 function paramsOf(
 	draft: Draft,
 	link: PaymentLink,
-	{ lines, visitor }: { lines: readonly LinkLine[]; visitor: Visitor },
+	{ lines, asked, visitor }: { lines: readonly LinkLine[]; asked: Asked; visitor: Visitor },
 ): SessionParams {
 	const mode = modeOf(
 		draft,
 		lines.map(({ price }) => price),
 	);
 	const types = link.payment_method_types;
-	return given(sessionCreateParams, {
+	const said = given(sessionCreateParams, {
 		mode,
 		allow_promotion_codes: link.allow_promotion_codes,
 		...(types === null ? {} : { allowed_payment_method_types: types }),
 		automatic_tax: { enabled: link.automatic_tax.enabled },
-		billing_address_collection: link.billing_address_collection,
 		client_reference_id: visitor.reference,
 		...(link.currency === "" ? {} : { currency: link.currency }),
 		customer_email: visitor.email,
@@ -94,7 +96,6 @@ function paramsOf(
 		})),
 		metadata: link.metadata,
 		success_url: wayOn(link),
-		tax_id_collection: { enabled: link.tax_id_collection.enabled },
 		...saidOf(
 			mode === "payment"
 				? { customer_creation: link.customer_creation, submit_type: link.submit_type }
@@ -107,6 +108,7 @@ function paramsOf(
 			? {}
 			: { subscription_data: saidOf(subscriptionTerms(link.subscription_data)) }),
 	});
+	return { ...said, ...asked };
 }
 
 function subscriptionTerms(data: NonNullable<PaymentLink["subscription_data"]>) {

@@ -5,8 +5,8 @@ import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { LineItem, PaymentLink } from "../core/objects.ts";
 import { missingResource } from "../core/stripe-error.ts";
-import { blankLink, editedLink } from "./link-fields.ts";
-import type { LinkCreate, LinkEdit, LinkUpdate } from "./link-params.ts";
+import { askingFields, blankLink, editedLink } from "./link-fields.ts";
+import { askedAfter, type LinkCreate, type LinkEdit, type LinkUpdate } from "./link-params.ts";
 import { type LinkLine, modeOf, rehearse, soldBy } from "./link-session.ts";
 
 /** An active link and its page. Emits payment_link.created. Errors: those of a session it would open. */
@@ -19,9 +19,11 @@ export function createPaymentLink(draft: Draft, params: LinkCreate): PaymentLink
 	);
 	const blank = blankLink(draft, { currency: params.currency?.toLowerCase() ?? "", mode });
 	const edited = editedLink(blank, params);
-	const { lines, currency } = rehearse(draft, edited, wanted);
-	const link = draft.put("payment_link", { ...edited, currency });
-	draft.put("linkLines", { id: link.id, lines });
+	const asked = askedAfter({}, params);
+	const { lines, session } = rehearse(draft, edited, { lines: wanted, asked });
+	const shown = askingFields(edited, session);
+	const link = draft.put("payment_link", { ...shown, currency: lines[0]?.currency ?? "usd" });
+	draft.put("linkTerms", { id: link.id, lines, asked });
 	draft.emit("payment_link.created", link);
 	return link;
 }
@@ -30,23 +32,36 @@ export function createPaymentLink(draft: Draft, params: LinkCreate): PaymentLink
 export function updatePaymentLink(draft: Draft, id: string, params: LinkUpdate): PaymentLink {
 	refuseUrl(params);
 	const before = getRecord(draft, "payment_link", { id });
-	const { lines: known } = getRecord(draft, "linkLines", { id });
-	const wanted = changedLines(known, params.line_items);
 	const edited = editedLink(before, params);
-	// A link may always be closed, also when one of its prices is not sold any more.
-	const closing = Object.entries(params).every(
-		([name, value]) => value === undefined || name === "active" || name === "inactive_message",
+	const after = draft.put(
+		"payment_link",
+		onlyCloses(params) ? edited : retold(draft, edited, params),
 	);
-	if (!closing || edited.active) {
-		const { lines } = rehearse(draft, edited, wanted);
-		const named = lines.map((line, index) => ({ ...line, id: known[index]?.id ?? line.id }));
-		draft.put("linkLines", { id, lines: named });
-	}
-	const after = draft.put("payment_link", edited);
 	if (JSON.stringify(after) !== JSON.stringify(before) || params.line_items !== undefined) {
 		draft.emit("payment_link.updated", after, before);
 	}
 	return after;
+}
+
+/** A link may always be closed, also when one of its prices is not sold any more. */
+function onlyCloses(params: LinkUpdate): boolean {
+	const sent = Object.entries(params).filter(([, value]) => value !== undefined);
+	return (
+		params.active === false &&
+		sent.every(([name]) => name === "active" || name === "inactive_message")
+	);
+}
+
+/** The link whose sessions sell and ask what was sent. */
+function retold(draft: Draft, link: PaymentLink, params: LinkUpdate): PaymentLink {
+	const { id } = link;
+	const terms = getRecord(draft, "linkTerms", { id });
+	const asked = askedAfter(terms.asked, params);
+	const wanted = { lines: changedLines(terms.lines, params.line_items), asked };
+	const { lines, session } = rehearse(draft, link, wanted);
+	const named = lines.map((line, index) => ({ ...line, id: terms.lines[index]?.id ?? line.id }));
+	draft.put("linkTerms", { id, lines: named, asked });
+	return askingFields(link, session);
 }
 
 function refuseUrl({ after_completion }: LinkEdit): void {
