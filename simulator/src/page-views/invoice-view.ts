@@ -43,7 +43,12 @@ function findInvoice(draft: Draft, id: string): InvoiceView | undefined {
 		paidAt: invoice.status_transitions.paid_at,
 		currency: invoice.currency,
 		lines: invoice.lines.data.map(toLine),
+		taxIds: (invoice.customer_tax_ids ?? []).map(({ type, value }) => ({
+			type,
+			value: value ?? "",
+		})),
 		sums: sumsOf(draft, invoice),
+		creditNotes: creditNotesOf(draft, id),
 		total: invoice.total,
 		amountDue: invoice.amount_due,
 		amountPaid: invoice.amount_paid,
@@ -90,7 +95,8 @@ export function sumsOf(draft: Draft, invoice: Invoice): InvoiceView["sums"] {
 		const inclusive = tax.tax_behavior === "inclusive" ? " (included)" : "";
 		return { words: `${name}${inclusive}`, amount: tax.amount };
 	});
-	const balance = invoice.amount_due - Math.max(0, invoice.total);
+	const credited = invoice.pre_payment_credit_notes_amount;
+	const balance = invoice.amount_due + credited - Math.max(0, invoice.total);
 	return [
 		...(discounts.length + taxes.length === 0
 			? []
@@ -99,6 +105,18 @@ export function sumsOf(draft: Draft, invoice: Invoice): InvoiceView["sums"] {
 		...taxes,
 		...(balance === 0 ? [] : [{ words: "Applied balance", amount: balance }]),
 	];
+}
+
+/** The oldest first; what was voided counts no more. */
+function creditNotesOf(draft: Draft, invoice: string): InvoiceView["creditNotes"] {
+	return [...draft.list("credit_note", { group: `invoice:${invoice}` })]
+		.filter(({ status }) => status === "issued")
+		.map(({ number, total, type }) => ({
+			number,
+			amount: total,
+			afterPayment: type === "post_payment",
+		}))
+		.reverse();
 }
 
 function attemptOf(draft: Draft, id: string) {

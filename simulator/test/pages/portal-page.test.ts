@@ -62,6 +62,7 @@ describe("the portal", () => {
 				amountDue: 0,
 				currency: "usd",
 				status: "paid",
+				tried: true,
 			},
 			{
 				id: "in_2",
@@ -71,6 +72,7 @@ describe("the portal", () => {
 				amountDue: 0,
 				currency: "jpy",
 				status: null,
+				tried: false,
 			},
 		];
 		const page = toText(portalPage(aScene(aPortal({ invoices })), null));

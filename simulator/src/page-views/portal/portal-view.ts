@@ -89,6 +89,7 @@ function toInvoice(invoice: Invoice): PortalInvoice {
 		amountDue: invoice.amount_remaining,
 		currency: invoice.currency,
 		status: invoice.status,
+		tried: invoice.attempted,
 	};
 }
 

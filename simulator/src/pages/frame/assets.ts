@@ -24,6 +24,7 @@ const assets: readonly Asset[] = [
 			"customer/notice.css",
 			"base/panels.css",
 			"customer/portal.css",
+			"customer/portal-details.css",
 			"customer/choices.css",
 			"customer/invoice.css",
 		],

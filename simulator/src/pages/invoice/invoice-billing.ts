@@ -25,6 +25,10 @@ export interface InvoiceView {
 	lines: InvoiceLineView[];
 	/** Between the lines and the total: subtotal, discounts, taxes, what the balance took or added. */
 	sums: { words: string; amount: number }[];
+	/** Tax ids of the customer as they were when it was finalized. */
+	taxIds: { type: string; value: string }[];
+	/** What was taken back since: before it was paid from what is due, afterwards from what was paid. */
+	creditNotes: { number: string; amount: number; afterPayment: boolean }[];
 	total: number;
 	/** What is or was to be paid, after the customer's balance. */
 	amountDue: number;

@@ -17,14 +17,20 @@ ${lastSums(view).map(({ words, amount }, index) => html`<div${index === 0 && htm
 
 /** The total and what became of it. */
 export function lastSums(view: InvoiceView): { words: string; amount: number }[] {
-	const { total, amountDue, amountPaid, amountRemaining, status } = view;
+	const { total, amountDue, amountPaid, amountRemaining, status, creditNotes } = view;
+	const credited = (after: boolean) =>
+		creditNotes
+			.filter(({ afterPayment }) => afterPayment === after)
+			.map(({ number, amount }) => ({ words: `Credit note ${number}`, amount: -amount }));
 	return [
 		{ words: "Total", amount: total },
+		...credited(false),
 		...(amountDue === total ? [] : [{ words: "Amount due", amount: amountDue }]),
 		...(amountPaid > 0 ? [{ words: "Amount paid", amount: amountPaid }] : []),
 		...(status === "open" && amountPaid > 0
 			? [{ words: "Amount remaining", amount: amountRemaining }]
 			: []),
+		...credited(true),
 	];
 }
 

@@ -4,6 +4,7 @@ import { businessMark, layout, simulatedBadge } from "../frame/layout.ts";
 import { formatDate } from "../words/dates.ts";
 import { formatMoney } from "../words/money.ts";
 import type { Tone } from "../words/subscription-words.ts";
+import { taxIdWords } from "../words/tax-id-words.ts";
 import type { InvoiceView } from "./invoice-billing.ts";
 import { invoiceLines } from "./invoice-lines.ts";
 import { invoicePayment } from "./invoice-payment.ts";
@@ -65,6 +66,6 @@ function facts(view: InvoiceView): Html {
 <div><dt>Invoice number</dt><dd>${view.number ?? "Draft"}</dd></div>
 <div><dt>Date of issue</dt><dd>${formatDate(view.issuedAt)}</dd></div>
 <div><dt>From</dt><dd>${view.businessName}</dd></div>
-<div><dt>Billed to</dt><dd>${who.map((part) => html`<span>${part}</span>`)}</dd></div>
+<div><dt>Billed to</dt><dd>${who.map((part) => html`<span>${part}</span>`)}${view.taxIds.map(({ type, value }) => html`<span>${taxIdWords(type)} ${value}</span>`)}</dd></div>
 </dl>`;
 }

@@ -2,6 +2,7 @@
 import { printPaper } from "../paper/paper.ts";
 import { formatDate } from "../words/dates.ts";
 import { codedMoney } from "../words/money.ts";
+import { taxIdWords } from "../words/tax-id-words.ts";
 import type { InvoiceView } from "./invoice-billing.ts";
 import { lastSums, periodWords } from "./invoice-lines.ts";
 import { standing } from "./invoice-page.ts";
@@ -20,7 +21,12 @@ export function invoicePdf(view: InvoiceView): Buffer {
 		],
 		person: {
 			words: "Billed to",
-			lines: [billedTo.name, billedTo.email, ...billedTo.address].filter((part) => part !== null),
+			lines: [
+				billedTo.name,
+				billedTo.email,
+				...billedTo.address,
+				...view.taxIds.map(({ type, value }) => `${taxIdWords(type)} ${value}`),
+			].filter((part) => part !== null),
 		},
 		headline: `${codedMoney(owed, currency)} ${standing(view)}`,
 		lines: view.lines.map(({ words, period, quantity, amount }) => ({

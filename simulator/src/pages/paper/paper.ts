@@ -91,7 +91,7 @@ function head({ kind, businessName, facts, person, headline }: Paper): PdfMark[]
 		flushRight(724, { words: businessName, size: 13, bold: true }),
 		...facts.slice(0, 3).map((words, index) => text(margin, 690 - index * 15, { words })),
 		text(margin, 645, { words: person.words, bold: true }),
-		...person.lines.slice(0, 6).map((words, index) => text(margin, 630 - index * 13, { words })),
+		...person.lines.slice(0, 7).map((words, index) => text(margin, 630 - index * 13, { words })),
 		text(margin, 545, { words: headline, size: 14, bold: true }),
 		text(margin, 522, { words: "Description", size: 9 }),
 		flushRight(522, { words: "Qty", size: 9 }, 400),

@@ -60,6 +60,8 @@ export interface PortalInvoice {
 	amountDue: number;
 	currency: string;
 	status: string | null;
+	/** Whether a payment of it was tried, so that being open means it failed. */
+	tried: boolean;
 }
 
 const addressParts = ["line1", "line2", "postal_code", "city", "state", "country"] as const;

@@ -1,9 +1,11 @@
 // The customer portal's home: what somebody has, how it is paid, and what was paid.
 import { type Html, html } from "../frame/html.ts";
+import { formatMoney } from "../words/money.ts";
 import { hasEnded } from "../words/subscription-words.ts";
 import { portalCards } from "./customer/cards.ts";
 import { portalDetails } from "./customer/details.ts";
 import { portalTaxIds } from "./customer/tax-ids.ts";
+import type { PortalInvoice } from "./portal-billing.ts";
 import { type PortalDone, wordsOfDone } from "./portal-done.ts";
 import { portalInvoices } from "./portal-invoices.ts";
 import { pathIn, portalFrame, problemNote, type Scene } from "./portal-scene.ts";
@@ -41,11 +43,20 @@ ${portalInvoices(scene)}
 	});
 }
 
+/** An invoice that was sent to be paid, and nobody has tried yet. */
+function waitingInvoice({ id, amountDue, currency }: PortalInvoice): Html {
+	return html`<div class="attention waiting">
+<p><strong>You have an open invoice of ${formatMoney(amountDue, currency)}.</strong></p>
+<p class="actions"><a class="plain" href="/i/${id}">Pay invoice</a></p>
+</div>`;
+}
+
 /** Somebody whose payment failed sees first how to put it right. */
 function openInvoice(scene: Scene): Html {
 	const { view } = scene;
-	const [open] = view.openInvoices;
+	const open = view.openInvoices.find(({ tried }) => tried) ?? view.openInvoices[0];
 	if (open === undefined) return html``;
+	if (!open.tried) return waitingInvoice(open);
 	return html`<div class="attention">
 <div><p><strong>Your last payment didn't go through.</strong></p>
 <p>Add a card that works, or pay the open invoice yourself.</p></div>
