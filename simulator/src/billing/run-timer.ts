@@ -9,7 +9,7 @@ import { expirePromotionCode } from "./discounts/promotion-codes.ts";
 import { forgetEvents } from "./events/forget-events.ts";
 import { collectAgain, finalizeAndCollect } from "./invoices/advance-invoice.ts";
 import { announceUpcoming } from "./invoices/announce-upcoming.ts";
-import { becomeOverdue } from "./invoices/send-invoice.ts";
+import { announceDue, becomeOverdue } from "./invoices/send-invoice.ts";
 import { announceInvoicePayment } from "./invoices/settle-invoice.ts";
 import {
 	expireIncomplete,
@@ -41,6 +41,7 @@ const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
 	expire_pending_update: forLive(expirePendingUpdate),
 	expire_resumption: forLive(expireResumption),
 	invoice_overdue: becomeOverdue,
+	invoice_will_be_due: announceDue,
 	invoice_upcoming: forLive(announceUpcoming),
 	resume_collection: forLive(resumeCollection),
 	resume_subscription: forLive(endPause),

@@ -25,6 +25,8 @@ export interface Settings {
 	incompleteSeconds: number;
 	/** How long before a renewal `invoice.upcoming` comes; 0 for never. An account setting at Stripe. */
 	upcomingNoticeSeconds: number;
+	/** How long before its due date `invoice.will_be_due` comes; 0 for never. An account setting at Stripe. */
+	dueNoticeSeconds: number;
 	/** An update that waits for its payment is dropped after this. Documented as about 23 hours. */
 	pendingUpdateSeconds: number;
 	/** A resumption that waits for its payment is dropped after this. Documented. */
@@ -107,6 +109,7 @@ export const defaultSettings: Settings = {
 	invoicePaymentDelaySeconds: 15,
 	incompleteSeconds: 23 * hour,
 	upcomingNoticeSeconds: 7 * day,
+	dueNoticeSeconds: 3 * day,
 	pendingUpdateSeconds: 23 * hour,
 	resumptionSeconds: 23 * hour,
 	sessionSeconds: day,

@@ -174,7 +174,7 @@ describe("an invoice made by hand", () => {
 		await stripe.invoices.sendInvoice(invoice.id);
 		expect(typesOf(await till.newEvents())).toContain("invoice.sent");
 		till.pass(7 * 86_400 + 10);
-		expect(typesOf(await till.newEvents())).toEqual(["invoice.overdue"]);
+		expect(typesOf(await till.newEvents())).toEqual(["invoice.will_be_due", "invoice.overdue"]);
 	});
 
 	it("that nobody owes any more is void, or a bad debt", async () => {

@@ -75,12 +75,13 @@ describe("a taxed subscription", () => {
 	});
 
 	it("can be taxed otherwise later, and echoes automatic tax", async () => {
-		const { stripe, subscribe } = await openPaidShop();
+		const { shop, stripe, subscribe } = await openPaidShop();
 		const vat = await stripe.taxRates.create({
 			display_name: "VAT",
 			inclusive: false,
 			percentage: 20,
 		});
+		await stripe.customers.update(shop.customer.id, { address: { country: "AT" } });
 		const { id } = await subscribe({ automatic_tax: { enabled: true } });
 		const taxed = await stripe.subscriptions.update(id, { default_tax_rates: [vat.id] });
 		expect(taxed).toMatchObject({

@@ -23,6 +23,7 @@ export type TimerKind =
 	| "resume_collection"
 	| "resume_subscription"
 	| "invoice_overdue"
+	| "invoice_will_be_due"
 	| "invoice_upcoming"
 	| "announce_invoice_payment"
 	| "delete_test_clock"

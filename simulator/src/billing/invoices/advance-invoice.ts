@@ -2,6 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Invoice } from "../core/objects.ts";
+import { failFinalization } from "../taxes/tax-location.ts";
 import { collectInvoice, methodOf, subscriptionOf } from "./collect-invoice.ts";
 import { finalizeInvoice } from "./finalize-invoice.ts";
 import { followOutcome } from "./follow-outcome.ts";
@@ -11,6 +12,7 @@ import { sendInvoice } from "./send-invoice.ts";
 export function finalizeAndCollect(draft: Draft, id: string): void {
 	const invoice = draft.get("invoice", id);
 	if (invoice?.status !== "draft") return;
+	if (failFinalization(draft, invoice) !== undefined) return;
 	finalizeInvoice(draft, invoice, { announced: true });
 	collectAgain(draft, id);
 }

@@ -13,6 +13,7 @@ import { claimCurrency } from "../customers/claim-currency.ts";
 import { runningDiscounts, spendDiscounts } from "../discounts/spend-discounts.ts";
 import { automaticTaxOf } from "../taxes/automatic-tax.ts";
 import { shownTaxIds } from "../taxes/tax-ids.ts";
+import { withTaxStatus } from "../taxes/tax-location.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
 import { itemLines, pendingLine } from "./invoice-lines.ts";
 import { priceLines } from "./price-lines.ts";
@@ -63,7 +64,8 @@ export function createInvoice(draft: Draft, planned: InvoicePlanned): Invoice {
 /** The draft's discounts, taxes and sums made anew, after its lines have changed. */
 export function priceInvoice(draft: Draft, invoice: Invoice): Invoice {
 	const customer = draft.get("customer", invoice.customer ?? "");
-	return withTotals(priceLines(draft, invoice), customer?.balance ?? 0);
+	const priced = priceLines(draft, withTaxStatus(draft, invoice));
+	return withTotals(priced, customer?.balance ?? 0);
 }
 
 /** Moves what waits for this customer and subscription onto the invoice, oldest first. */

@@ -6,6 +6,7 @@ import type { Invoice, InvoicePayment, PaymentIntent } from "../core/objects.ts"
 import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { recountUsage } from "../meters/recount-usage.ts";
 import { createPaymentIntent } from "../payments/payment-intents.ts";
+import { withoutUnknownTax } from "../taxes/tax-location.ts";
 import { withTotals } from "./total-invoice.ts";
 
 export interface FinalizeOptions {
@@ -23,7 +24,7 @@ export interface FinalizeOptions {
  */
 export function finalizeInvoice(draft: Draft, before: Invoice, options: FinalizeOptions): Invoice {
 	unschedule(draft, "finalize_invoice", before.id);
-	const counted = recountUsage(draft, before);
+	const counted = withoutUnknownTax(draft, recountUsage(draft, before));
 	const summed = withTotals(counted, startingBalance(draft, before, options));
 	const intent = options.intent ?? intentFor(draft, summed, options);
 	if (intent !== undefined) createInvoicePayment(draft, summed, intent);
@@ -43,10 +44,18 @@ export function finalizeInvoice(draft: Draft, before: Invoice, options: Finalize
 		status_transitions: { ...before.status_transitions, finalized_at: draft.now },
 	});
 	applyBalance(draft, open);
-	if (open.due_date !== null) schedule(draft, "invoice_overdue", open.id, open.due_date);
+	if (open.due_date !== null) scheduleDue(draft, open.id, open.due_date);
 	if (options.announced) draft.emit("invoice.updated", open, before);
 	draft.emit("invoice.finalized", open);
 	return open;
+}
+
+/** The day by which it is to be paid is announced, and comes. */
+function scheduleDue(draft: Draft, invoice: string, dueAt: number): void {
+	schedule(draft, "invoice_overdue", invoice, dueAt);
+	const notice = draft.settings.dueNoticeSeconds;
+	const noticeAt = dueAt - notice;
+	if (notice > 0 && noticeAt > draft.now) schedule(draft, "invoice_will_be_due", invoice, noticeAt);
 }
 
 /** What Checkout has charged already leaves the balance alone. */

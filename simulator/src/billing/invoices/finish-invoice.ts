@@ -5,7 +5,8 @@ import { getRecord } from "../core/find.ts";
 import type { Invoice } from "../core/objects.ts";
 import { boolean, type Values } from "../core/params.ts";
 import { schedule, unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
+import { failFinalization } from "../taxes/tax-location.ts";
 import { followIt } from "./advance-invoice.ts";
 import { collectInvoice } from "./collect-invoice.ts";
 import { finalizeInvoice } from "./finalize-invoice.ts";
@@ -19,13 +20,15 @@ export function finalizeByHand(
 	draft: Draft,
 	id: string,
 	{ auto_advance }: Partial<Values<typeof invoiceFinalizeParams>>,
-): Invoice {
+): Invoice | StripeError {
 	const found = getRecord(draft, "invoice", { id });
 	if (found.status !== "draft") {
 		throw invalidRequest("This invoice is already finalized, you can't re-finalize it.", {
 			code: "invoice_not_editable",
 		});
 	}
+	const refusal = failFinalization(draft, found);
+	if (refusal !== undefined) return refusal;
 	const advances = auto_advance ?? found.auto_advance ?? false;
 	const draftInvoice = { ...found, auto_advance: advances };
 	const invoice = finalizeInvoice(draft, draftInvoice, { announced: true });
@@ -58,8 +61,10 @@ export function deleteInvoice(draft: Draft, id: string): DeletedStub {
 }
 
 /** On its way to the customer; a draft is finalized first. Emits invoice.sent. */
-export function sendByHand(draft: Draft, id: string): Invoice {
+export function sendByHand(draft: Draft, id: string): Invoice | StripeError {
 	const found = getRecord(draft, "invoice", { id });
+	const refusal = found.status === "draft" ? failFinalization(draft, found) : undefined;
+	if (refusal !== undefined) return refusal;
 	const invoice =
 		found.status === "draft" ? finalizeInvoice(draft, found, { announced: true }) : found;
 	if (invoice.status === "open" || invoice.status === "paid") return sendInvoice(draft, invoice);

@@ -7,6 +7,7 @@ import { boolean, text, type Values } from "../core/params.ts";
 import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
 import { resolvePaymentMethod } from "../payments/payment-methods.ts";
 import { actionRequired, refusalOf } from "../payments/refusal.ts";
+import { failFinalization } from "../taxes/tax-location.ts";
 import { followIt } from "./advance-invoice.ts";
 import { type Collection, collectInvoice, methodOf } from "./collect-invoice.ts";
 import { finalizeInvoice } from "./finalize-invoice.ts";
@@ -31,6 +32,8 @@ export function payInvoice(
 	const found = getRecord(draft, "invoice", { id });
 	refuseSettled(found);
 	const method = params.paid_out_of_band ? undefined : methodFor(draft, found, params);
+	const refusal = found.status === "draft" ? failFinalization(draft, found) : undefined;
+	if (refusal !== undefined) return refusal;
 	const invoice =
 		found.status === "draft" ? finalizeInvoice(draft, found, { announced: true }) : found;
 	if (params.paid_out_of_band === true) {

@@ -11,6 +11,12 @@ export function sendInvoice(draft: Draft, invoice: Invoice): Invoice {
 	return invoice;
 }
 
+/** The due date is near. Emits invoice.will_be_due while it is open. */
+export function announceDue(draft: Draft, id: string): void {
+	const invoice = draft.get("invoice", id);
+	if (invoice?.status === "open") draft.emit("invoice.will_be_due", invoice);
+}
+
 /** The due date has passed. Emits invoice.overdue, and the subscription's step to past_due. */
 export function becomeOverdue(draft: Draft, id: string): void {
 	const invoice = draft.get("invoice", id);

@@ -27,6 +27,7 @@ import {
 	isFirstPeriodFree,
 	withFirstPeriod,
 } from "../first-period/first-period.ts";
+import { hasTaxLocation, unknownLocation } from "../taxes/tax-location.ts";
 import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
 import { addedItemsParam, addInvoiceItems, findAdded } from "./add-invoice-items.ts";
 import {
@@ -85,6 +86,7 @@ type Params = Values<typeof subscriptionCreateParams>;
 export function createSubscription(draft: Draft, params: Params): Subscription {
 	const customer = getCustomer(draft, params.customer, "customer");
 	refuseFurtherSubscription(draft, customer);
+	if (params.automatic_tax?.enabled && !hasTaxLocation(draft, customer)) throw unknownLocation();
 	const items = params.items.map((item, index) => toItem(draft, item, `items[${index}]`));
 	refuseMixture(items, params.billing_mode?.type);
 	const currency = currencyFor(draft, items, expectedCurrency(customer, params.currency));
