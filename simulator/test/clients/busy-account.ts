@@ -11,6 +11,7 @@ export interface BusyAccount {
 	invoice: string;
 	creditNote: string;
 	meter: string;
+	setupIntent: string;
 }
 
 const three = [0, 1, 2] as const;
@@ -33,7 +34,7 @@ export async function fillAccount(started: Started): Promise<BusyAccount> {
 		await stripe.subscriptionSchedules.create({ from_subscription: id });
 	}
 	const session = await fillSessions(started, catalog.prices);
-	await fillPayments(stripe, customer);
+	const setupIntent = await fillPayments(stripe, customer);
 	const { invoice, creditNote } = await fillInvoices(stripe, customer);
 	await fillPlatform(stripe);
 	return {
@@ -44,6 +45,7 @@ export async function fillAccount(started: Started): Promise<BusyAccount> {
 		invoice,
 		creditNote,
 		meter: catalog.meter,
+		setupIntent,
 	};
 }
 
@@ -94,6 +96,9 @@ async function fillCustomers(stripe: Stripe): Promise<string> {
 		});
 		await stripe.customers.createTaxId(customer, { type: "eu_vat", value: `DE12345678${index}` });
 		await stripe.customers.createBalanceTransaction(customer, { amount: 10, currency: "usd" });
+		await stripe.customers.createSource(customer, { source: "tok_visa" });
+		const transfer = { amount: 10, currency: "usd" };
+		await stripe.testHelpers.customers.fundCashBalance(customer, transfer);
 	}
 	return customer;
 }
@@ -112,8 +117,9 @@ async function fillSessions(started: Started, prices: readonly string[]): Promis
 	return session;
 }
 
-/** Payments refunded and disputed, and cards set up. */
-async function fillPayments(stripe: Stripe, customer: string): Promise<void> {
+/** Payments refunded and disputed, and cards set up; the last setup intent was tried three times. */
+async function fillPayments(stripe: Stripe, customer: string): Promise<string> {
+	let setupIntent = "";
 	for (const _one of three) {
 		const pay = (payment_method: string) =>
 			stripe.paymentIntents.create({
@@ -127,8 +133,11 @@ async function fillPayments(stripe: Stripe, customer: string): Promise<void> {
 		const paid = await pay("pm_card_visa");
 		await stripe.refunds.create({ payment_intent: paid.id, amount: 500 });
 		await pay("pm_card_createDispute");
-		await stripe.setupIntents.create({ customer });
+		setupIntent = (await stripe.setupIntents.create({ customer })).id;
 	}
+	const payment_method = "pm_card_authenticationRequired";
+	for (const _one of three) await stripe.setupIntents.confirm(setupIntent, { payment_method });
+	return setupIntent;
 }
 
 /** An open invoice of three lines with three credit notes of three lines each. */

@@ -70,6 +70,22 @@ const within: readonly [string, List["pages"], string | null][] = [
 		"customer",
 	],
 	[
+		"/v1/customers/:id/sources",
+		({ customers }, { customer }, page) => customers.listSources(customer, page),
+		"customer",
+	],
+	[
+		"/v1/customers/:id/cash_balance_transactions",
+		({ customers }, { customer }, page) => customers.listCashBalanceTransactions(customer, page),
+		"customer",
+	],
+	[
+		"/v1/setup_attempts",
+		({ setupAttempts }, { setupIntent: setup_intent }, page) =>
+			setupAttempts.list({ setup_intent, ...page }),
+		"setup_intent",
+	],
+	[
 		"/v1/products/:id/features",
 		({ products }, { product }, page) => products.listFeatures(product, page),
 		null,

@@ -6,7 +6,8 @@ import { fillAccount } from "./busy-account.ts";
 import { everyList } from "./every-list.ts";
 
 /** Answers that are not one thing by its id, nor a page with cursors. */
-const noLists = /\/search$|\/:\w+$|event_summaries$|\/preview|^\/v1\/payment_pages/;
+const noLists =
+	/\/search$|\/:\w+$|event_summaries$|\/preview|\/cash_balance$|^\/v1\/payment_pages|^\/v2\//;
 
 it("pages through every list by itself, both ways, and expands what it names", async () => {
 	const started = await startTest();

@@ -9,8 +9,10 @@ function shape(required: Record<string, object>, optional: Record<string, object
 	return { type: "object", required: Object.keys(required), properties };
 }
 
+/** An id, or the object it names where somebody asked for it. */
+const expandable = {};
 const nameable = { ...string, nullable: true };
-const ofIntent = shape({ payment_intent: string });
+const ofIntent = shape({ payment_intent: expandable });
 
 export const unpublishedShapes = {
 	deleted_card: shape({ id: string, object: string, deleted: boolean }, { currency: string }),
@@ -20,7 +22,7 @@ export const unpublishedShapes = {
 			object: string,
 			created: integer,
 			currency: string,
-			customer: string,
+			customer: expandable,
 			customer_account: nameable,
 			ending_balance: integer,
 			livemode: boolean,
@@ -30,7 +32,7 @@ export const unpublishedShapes = {
 		{
 			applied_to_payment: ofIntent,
 			unapplied_from_payment: ofIntent,
-			refunded_from_payment: shape({ refund: string }),
+			refunded_from_payment: shape({ refund: expandable }),
 			funded: shape({
 				bank_transfer: shape(
 					{ reference: nameable, type: string },
