@@ -6,7 +6,7 @@ import type { CouponDetails } from "../discounts/coupon-details.ts";
 import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/records.ts";
 import type { MeterErrorRecord, MeterSessionRecord } from "../meter-stream/stream-records.ts";
 import type { MeterEventRecord } from "../meters/meter-event-record.ts";
-import type { Asked } from "../payment-links/link-params.ts";
+import type { Asked } from "../payment-links/asked.ts";
 import type { CardRecord } from "../payments/cards.ts";
 import type { QuoteLine } from "../quotes/quote-line.ts";
 import type { Settings } from "../settings.ts";

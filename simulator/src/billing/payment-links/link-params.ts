@@ -1,5 +1,4 @@
 // What may be sent about payment links: what their sessions take, and what is theirs alone.
-import { collectParams } from "../checkout/collected/collect-params.ts";
 import { adjustableQuantity, linePriceData } from "../checkout/session-params.ts";
 import { metadata } from "../core/metadata.ts";
 import {
@@ -16,17 +15,7 @@ import {
 import { allowedTypes, futureUsage } from "../payments/intent-params.ts";
 import { trialSettings } from "../subscriptions/create-subscription.ts";
 import { automaticTaxParam } from "../taxes/automatic-tax.ts";
-
-/** What a link asks its visitors; there is no customer yet whom it could update. */
-const { customer_update: _nobody, ...asking } = collectParams;
-
-/** Unset, the field stays on the link and asks for no name, so that the event can tell what changed. */
-const names: typeof asking.name_collection = {
-	read: (raw, path) =>
-		raw === ""
-			? { business: undefined, individual: undefined }
-			: asking.name_collection.read(raw, path),
-};
+import { askingParams, reaskingParams } from "./asked.ts";
 
 const common = {
 	after_completion: hash({
@@ -64,7 +53,7 @@ const common = {
 
 export const linkCreateParams = {
 	...common,
-	...asking,
+	...askingParams,
 	currency: text(3),
 	line_items: required(
 		list(
@@ -80,10 +69,8 @@ export const linkCreateParams = {
 };
 export const linkUpdateParams = {
 	...common,
-	...asking,
+	...reaskingParams,
 	active: boolean(),
-	name_collection: names,
-	shipping_address_collection: clearable(asking.shipping_address_collection),
 	line_items: list(
 		hash({
 			adjustable_quantity: adjustableQuantity(),
@@ -97,25 +84,3 @@ export type LinkCreate = Values<typeof linkCreateParams>;
 export type LinkUpdate = Values<typeof linkUpdateParams>;
 /** What both may say of the link itself. */
 export type LinkEdit = Partial<Values<typeof common>> & { active?: boolean | undefined };
-/** What the link asks, as its sessions are told. */
-export type Asked = Partial<Values<typeof asking>>;
-
-const askedNames = [
-	"billing_address_collection",
-	"consent_collection",
-	"custom_fields",
-	"custom_text",
-	"name_collection",
-	"phone_number_collection",
-	"shipping_address_collection",
-	"tax_id_collection",
-] as const satisfies readonly (keyof typeof asking)[];
-
-/** What is asked from now on: what was sent takes the place of what stood there, null unsets it. */
-export function askedAfter(
-	before: Asked,
-	sent: { [Name in keyof Asked]: Asked[Name] | null },
-): Asked {
-	const names = askedNames.filter((name) => sent[name] !== undefined);
-	return { ...before, ...Object.fromEntries(names.map((name) => [name, sent[name] ?? undefined])) };
-}

@@ -7,8 +7,8 @@ import { forkDraft } from "../core/fork.ts";
 import { type Given, given } from "../core/given.ts";
 import type { CheckoutSession, LineItem, PaymentLink } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import type { Asked } from "./asked.ts";
 import type { LinkMode } from "./link-fields.ts";
-import type { Asked } from "./link-params.ts";
 
 /** One thing the link sells. */
 export interface LinkLine {

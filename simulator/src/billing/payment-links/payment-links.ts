@@ -5,8 +5,9 @@ import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { LineItem, PaymentLink } from "../core/objects.ts";
 import { missingResource } from "../core/stripe-error.ts";
+import { askedAfter } from "./asked.ts";
 import { askingFields, blankLink, editedLink } from "./link-fields.ts";
-import { askedAfter, type LinkCreate, type LinkEdit, type LinkUpdate } from "./link-params.ts";
+import type { LinkCreate, LinkEdit, LinkUpdate } from "./link-params.ts";
 import { type LinkLine, modeOf, rehearse, soldBy } from "./link-session.ts";
 
 /** An active link and its page. Emits payment_link.created. Errors: those of a session it would open. */
