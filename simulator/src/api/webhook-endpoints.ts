@@ -1,5 +1,7 @@
 // /v1/webhook_endpoints
+
 import { getRecord } from "../billing/core/find.ts";
+import { takesThin } from "../billing/thin-events/takes-thin.ts";
 import {
 	createEndpoint,
 	deleteEndpoint,
@@ -35,6 +37,6 @@ export const webhookEndpoints: Route[] = [
 		path: "/v1/webhook_endpoints",
 		collection: "webhook_endpoint",
 		filters: {},
-		keep: ({ id }, _filters, draft) => draft.get("destination", id)?.payload !== "thin",
+		keep: ({ id }, _filters, draft) => !takesThin(draft, id),
 	}),
 ];

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Stripe from "stripe";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { control } from "../support/control.ts";
 import { until } from "../support/hook.ts";
 import { startTest } from "../support/start.ts";
 
@@ -131,7 +132,7 @@ describe("an event destination for thin events", () => {
 			name: "Meters",
 			type: "webhook_endpoint",
 			event_payload: "thin",
-			enabled_events: kinds,
+			enabled_events: ["*"],
 			webhook_endpoint: { url },
 			include: ["webhook_endpoint.signing_secret"],
 		});
@@ -150,6 +151,14 @@ describe("an event destination for thin events", () => {
 		expect(await notification.fetchEvent()).toMatchObject({
 			data: { reason: { error_types: [{ code: "no_meter" }] } },
 		});
+		await control(simulator, ["POST", `events/${notification.id}/resend`]);
+		await until(() => received.length > 1);
+		expect(received[1]?.body).toBe(body);
+		const [snapshot] = (await stripe.events.list({ type: "customer.updated" })).data;
+		const refused = await control(simulator, ["POST", `events/${snapshot?.id}/resend`], {
+			body: { webhook_endpoint: destination.id },
+		});
+		expect(refused.status).toBe(400);
 	});
 
 	it("can be changed, disabled, pinged and deleted", async () => {

@@ -1,5 +1,6 @@
 // The event log: one entry per thing that happened, and one delivery per endpoint that wants it.
 import type Stripe from "stripe";
+import { takesThin } from "../thin-events/takes-thin.ts";
 import { newDelivery } from "../webhooks/records.ts";
 import type { Draft } from "./draft.ts";
 import type { StripeEvent, WebhookEndpoint } from "./objects.ts";
@@ -40,11 +41,6 @@ export function buildEvent<T extends object>(draft: Draft, happening: Happening<
 function wants(endpoint: WebhookEndpoint, type: string): boolean {
 	if (endpoint.status !== "enabled") return false;
 	return endpoint.enabled_events.includes("*") || endpoint.enabled_events.includes(type);
-}
-
-/** Whether it is a destination for thin events, which hears of no snapshots. */
-function takesThin(draft: Draft, endpoint: string): boolean {
-	return draft.get("destination", endpoint)?.payload === "thin";
 }
 
 /** Events about a payment, a charge or a refund carry another prefix than the rest, as recorded. */

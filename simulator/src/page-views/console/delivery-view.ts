@@ -1,5 +1,6 @@
 // Webhook endpoints and deliveries for the console.
 import type { StripeEvent } from "../../billing/core/objects.ts";
+import type { ThinEvent } from "../../billing/thin-events/thin-records.ts";
 import { disablesAtMs } from "../../billing/webhooks/endpoint-health.ts";
 import type { DeliveryRecord } from "../../billing/webhooks/records.ts";
 import { resendEvent } from "../../billing/webhooks/resend-event.ts";
@@ -76,8 +77,11 @@ function listDeliveries(
 	return { rows, older: null };
 }
 
-function eventOf(world: World, delivery: DeliveryRecord): StripeEvent | undefined {
-	return world.state.get("event", delivery.event) ?? delivery.forgottenEvent;
+function eventOf(world: World, delivery: DeliveryRecord): StripeEvent | ThinEvent | undefined {
+	const { event, forgottenEvent } = delivery;
+	return (
+		world.state.get("event", event) ?? forgottenEvent ?? world.state.get("v2.core.event", event)
+	);
 }
 
 function toRow(world: World, delivery: DeliveryRecord): DeliveryRow {
