@@ -1,5 +1,7 @@
 // What real Stripe keeps in account settings, or does in ways nobody could record: named, with defaults.
 
+import type { Subscription } from "./core/objects.ts";
+
 /** Durations in seconds of the simulated clock unless the name says otherwise. */
 export interface Settings {
 	/** Shown on the hosted pages and in `account_name`. */
@@ -19,6 +21,19 @@ export interface Settings {
 	portalCancelStyle: "cancel_at" | "cancel_at_period_end";
 	/** Whether a new default card in the portal is tried at once for open invoices. Unverified. */
 	portalCardPaysOpenInvoices: boolean;
+	/** Whether a new default card there also takes the place of subscriptions' own cards. Unverified. */
+	portalCardReplacesSubscriptionCards: boolean;
+	/** In which statuses a subscription gives its features. Unverified for `past_due`. */
+	entitlingStatuses: readonly Subscription["status"][];
+	/** How halves of the smallest unit are rounded in a line's tax, per rate. Unverified. */
+	taxRounding: "half_away" | "half_even";
+	/**
+	 * Where the period of an item begins that moves to a price of another interval: where it began, as recorded
+	 * for a change in the first period, or where the anchor has it. Unverified for later ones.
+	 */
+	intervalChangePeriod: "keeps_start" | "from_anchor";
+	/** When an advancing invoice is charged that was finalized by hand. Unverified: documented as about an hour. */
+	manualFinalizeSeconds: number;
 	/** How late `invoice_payment.paid` follows; recorded between 14 and 22 seconds. */
 	invoicePaymentDelaySeconds: number;
 	/** An incomplete subscription expires after this. Documented. */
@@ -106,6 +121,11 @@ export const defaultSettings: Settings = {
 	paymentFailedAlsoOnAction: false,
 	portalCancelStyle: "cancel_at",
 	portalCardPaysOpenInvoices: true,
+	portalCardReplacesSubscriptionCards: true,
+	entitlingStatuses: ["active", "past_due", "trialing"],
+	taxRounding: "half_away",
+	intervalChangePeriod: "keeps_start",
+	manualFinalizeSeconds: hour,
 	invoicePaymentDelaySeconds: 15,
 	incompleteSeconds: 23 * hour,
 	upcomingNoticeSeconds: 7 * day,
@@ -142,9 +162,23 @@ export const defaultSettings: Settings = {
 	testClockAdvanceMs: 0,
 };
 
-/** What the settings that are words may say; the others take any value of their default's kind. */
-export const settingWords: { [Name in keyof Settings]?: readonly Settings[Name][] } = {
+type WordOf<Value> = Value extends readonly (infer One)[] ? One : Value;
+
+/** What the settings that are words, or lists of words, may say; the others take any value of their default's kind. */
+export const settingWords: { [Name in keyof Settings]?: readonly WordOf<Settings[Name]>[] } = {
 	afterRetries: ["cancel", "unpaid", "leave"],
 	deliveryRetries: ["quick", "sandbox", "live"],
+	entitlingStatuses: [
+		"active",
+		"canceled",
+		"incomplete",
+		"incomplete_expired",
+		"past_due",
+		"paused",
+		"trialing",
+		"unpaid",
+	],
+	intervalChangePeriod: ["keeps_start", "from_anchor"],
 	portalCancelStyle: ["cancel_at", "cancel_at_period_end"],
+	taxRounding: ["half_away", "half_even"],
 };

@@ -49,8 +49,11 @@ function problemIn(current: Settings, body: unknown): string | null {
 	for (const [name, value] of Object.entries(body)) {
 		if (!known.has(name)) return `There is no setting \`${name}\`.`;
 		const choices = words.get(name);
-		if (choices !== undefined && !choices.includes(value)) {
-			return `\`${name}\` is one of ${choices.join(", ")}.`;
+		const isList = Array.isArray(known.get(name));
+		if (choices !== undefined) {
+			const said = isList && Array.isArray(value) ? value : [value];
+			if (said.every((one) => choices.includes(one)) && Array.isArray(value) === isList) continue;
+			return `\`${name}\` is ${isList ? "a list of" : "one of"} ${choices.join(", ")}.`;
 		}
 		if (!sameKind(known.get(name), value))
 			return `\`${name}\` must be a ${kindOf(known.get(name))}.`;

@@ -41,7 +41,10 @@ export function priceLineItems(
 			(rate) => draft.get("tax_rate", rate) ?? [],
 		);
 		const net = line.amount_subtotal - discount;
-		const taxes = taxesOn(net, rates, plan.exempt);
+		const taxes = taxesOn(net, rates, {
+			exempt: plan.exempt,
+			rounding: draft.settings.taxRounding,
+		});
 		return {
 			...line,
 			amount_discount: discount,

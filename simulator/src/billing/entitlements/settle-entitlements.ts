@@ -5,9 +5,6 @@ import type { ActiveEntitlement, Subscription } from "../core/objects.ts";
 import type { State } from "../core/state.ts";
 import type { EntitlementRecord } from "./records.ts";
 
-/** A subscription in one of these gives its features. Unverified for past_due. */
-const entitling: ReadonlySet<string> = new Set(["active", "past_due", "trialing"]);
-
 /**
  * Runs after every command: for each customer whose subscriptions began, ended, moved to other prices or
  * into a new period, the entitlements are made anew. A change of a product's features alone waits for
@@ -18,17 +15,22 @@ export function settleEntitlements(draft: Draft, stored: State): void {
 	for (const { name, record } of draft.changes()) {
 		if (name !== "subscription" || record === null) continue;
 		const before = stored.get("subscription", record.id);
-		if (before === undefined || grantOf(before) !== grantOf(record)) customers.add(record.customer);
+		if (before === undefined || grantOf(draft, before) !== grantOf(draft, record))
+			customers.add(record.customer);
 	}
 	for (const customer of customers) settle(draft, customer);
 }
 
 /** All that decides what a subscription entitles to. */
-function grantOf({ items, status }: Subscription): string {
+function grantOf(draft: Draft, { items, status }: Subscription): string {
 	const parts = items.data.map(
 		({ current_period_start, price }) => `${price.id} ${current_period_start}`,
 	);
-	return [entitling.has(status), ...parts].join();
+	return [entitles(draft, status), ...parts].join();
+}
+
+function entitles({ settings }: Draft, status: Subscription["status"]): boolean {
+	return settings.entitlingStatuses.includes(status);
 }
 
 function settle(draft: Draft, customer: string): void {
@@ -57,7 +59,7 @@ function held(draft: Draft, customer: string): EntitlementRecord[] {
 function featuresOf(draft: Draft, customer: string): Set<string> {
 	const features = new Set<string>();
 	for (const subscription of draft.list("subscription", { group: `customer:${customer}` })) {
-		if (!entitling.has(subscription.status)) continue;
+		if (!entitles(draft, subscription.status)) continue;
 		for (const { price } of subscription.items.data) {
 			for (const { feature } of draft.list("productFeature", {
 				group: `product:${price.product}`,

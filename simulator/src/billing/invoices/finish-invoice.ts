@@ -38,7 +38,7 @@ export function finalizeByHand(
 		return getRecord(draft, "invoice", { id });
 	}
 	if (!advances) return invoice;
-	schedule(draft, "retry_payment", id, draft.now + draft.settings.draftSeconds);
+	schedule(draft, "retry_payment", id, draft.now + draft.settings.manualFinalizeSeconds);
 	return invoice;
 }
 

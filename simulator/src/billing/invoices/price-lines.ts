@@ -24,7 +24,10 @@ export function priceLines(draft: Draft, invoice: Invoice): Invoice {
 			...line,
 			discount_amounts: discounted,
 			pretax_credit_amounts: discounted.map(toCredit),
-			taxes: taxesOn(net, ratesOf(draft, line, invoice), invoice.customer_tax_exempt),
+			taxes: taxesOn(net, ratesOf(draft, line, invoice), {
+				exempt: invoice.customer_tax_exempt,
+				rounding: draft.settings.taxRounding,
+			}),
 		};
 	});
 	const totalDiscounts = totalsPerDiscount(data.flatMap((line) => line.discount_amounts));

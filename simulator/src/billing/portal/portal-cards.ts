@@ -96,21 +96,26 @@ function ownCard(draft: Draft, { customer }: Visitor, id: string): PaymentMethod
 	throw missingResource("PaymentMethod", id);
 }
 
-/**
- * A subscription with a card of its own, as Checkout leaves it, would go on charging the old one, which
- * is not what somebody who enters a new card wants. Unverified.
- */
 function makeDefault(draft: Draft, customerId: string, method: string): void {
 	const customer = getRecord(draft, "customer", { id: customerId });
 	const invoice_settings = { ...customer.invoice_settings, default_payment_method: method };
 	reviseCustomer(draft, customerId, { invoice_settings });
+	if (draft.settings.portalCardReplacesSubscriptionCards)
+		replaceOwnCards(draft, customerId, method);
+	if (draft.settings.portalCardPaysOpenInvoices) payOpenInvoices(draft, customerId);
+}
+
+/**
+ * A subscription with a card of its own, as Checkout leaves it, would go on charging the old one, which
+ * is not what somebody who enters a new card wants.
+ */
+function replaceOwnCards(draft: Draft, customerId: string, method: string): void {
 	const group = `customer:${customerId}`;
 	for (const subscription of [...draft.list("subscription", { group })]) {
 		if (terminalStatuses.has(subscription.status)) continue;
 		if (subscription.default_payment_method === null) continue;
 		reviseSubscription(draft, subscription, { default_payment_method: method });
 	}
-	if (draft.settings.portalCardPaysOpenInvoices) payOpenInvoices(draft, customerId);
 }
 
 /** Oldest first. A card that fails here has failed as at any other try; the rest is left alone. */

@@ -4,7 +4,7 @@ import { givenPrice, recurringPriceShape } from "../catalog/given-price.ts";
 import { quantityField, refuseQuantity } from "../catalog/item-quantity.ts";
 import { planOf } from "../catalog/plan-of.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
-import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
+import { wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { Price, Subscription, SubscriptionItem } from "../core/objects.ts";
@@ -107,9 +107,11 @@ function changeItem(
 	const counted = quantityField(price, change.quantity);
 	const moved = { ...rest, ...counted, metadata, price, plan: planOf(price) };
 	if (before.status === "trialing" || sameCadence(item.price, price)) return moved;
+	const whole = wholePeriodAt(draft.now, before.billing_cycle_anchor, cadenceOf(price));
 	// The old start stays, as recorded for a change from month to year.
-	const anchor = before.billing_cycle_anchor;
-	return { ...moved, current_period_end: periodEndAfter(draft.now, anchor, cadenceOf(price)) };
+	const keeps = draft.settings.intervalChangePeriod === "keeps_start";
+	const start = keeps ? item.current_period_start : whole.start;
+	return { ...moved, current_period_start: start, current_period_end: whole.end };
 }
 
 function sameCadence(left: Price, right: Price): boolean {

@@ -1,5 +1,6 @@
 // What tax rates add to an amount, or find inside it.
 import type { Invoice, InvoiceLine, TaxRate } from "../core/objects.ts";
+import type { Settings } from "../settings.ts";
 
 export type LineTax = NonNullable<InvoiceLine["taxes"]>[number];
 export type TaxExempt = Invoice["customer_tax_exempt"];
@@ -18,10 +19,16 @@ export function unpricedTaxes(rates: readonly TaxRate[]): LineTax[] {
 
 /**
  * The taxes on `net`, what is left of a line after its discounts. Exclusive rates are added to it,
- * inclusive ones are contained in it: 1200 holds 200 at 20 %. Rounded per rate, half away from zero, so
- * that a credit gives back what its charge took. A customer who is exempt owes nothing.
+ * inclusive ones are contained in it: 1200 holds 200 at 20 %. Rounded per rate and alike on both sides of
+ * zero, so that a credit gives back what its charge took. A customer who is exempt owes nothing.
  */
-export function taxesOn(net: number, rates: readonly TaxRate[], exempt: TaxExempt): LineTax[] {
+export function taxesOn(
+	net: number,
+	rates: readonly TaxRate[],
+	{ exempt, rounding }: { exempt: TaxExempt; rounding: Settings["taxRounding"] },
+): LineTax[] {
+	const taxOf = (amount: number, { percentage }: TaxRate) =>
+		rounded((amount * percentage) / 100, rounding);
 	const inclusive = rates.filter((rate) => rate.inclusive);
 	const percent = inclusive.reduce((sum, rate) => sum + rate.percentage, 0);
 	const bare = net / (1 + percent / 100);
@@ -30,24 +37,24 @@ export function taxesOn(net: number, rates: readonly TaxRate[], exempt: TaxExemp
 	return unpricedTaxes(rates).map((blank, index) => {
 		const rate = rates[index];
 		if (rate === undefined) return blank;
-		const base = rate.inclusive ? net - contained : roundAway(bare);
+		const base = rate.inclusive ? net - contained : rounded(bare, rounding);
 		return free
 			? { ...blank, taxability_reason: reasonWhenFree(exempt), taxable_amount: 0 }
 			: { ...blank, amount: taxOf(bare, rate), taxable_amount: base };
 	});
 }
 
-function taxOf(bare: number, rate: TaxRate): number {
-	return roundAway((bare * rate.percentage) / 100);
-}
-
 function reasonWhenFree(exempt: TaxExempt): string {
 	return exempt === "reverse" ? "reverse_charge" : "customer_exempt";
 }
 
-function roundAway(amount: number): number {
+function rounded(amount: number, rounding: Settings["taxRounding"]): number {
+	const size = Math.abs(amount);
+	const down = Math.floor(size);
+	const isHalf = size - down === 0.5;
+	const nearest = isHalf && rounding === "half_even" ? down + (down % 2) : Math.round(size);
 	// Never -0: it is written as 0 but compares as different.
-	return amount < 0 ? -Math.round(-amount) || 0 : Math.round(amount);
+	return amount < 0 ? -nearest || 0 : nearest;
 }
 
 /** The taxes of all lines, one entry per rate. */
