@@ -21,6 +21,10 @@ export interface Settings {
 	portalCancelStyle: "cancel_at" | "cancel_at_period_end";
 	/** Whether a new default card in the portal is tried at once for open invoices. Unverified. */
 	portalCardPaysOpenInvoices: boolean;
+	/** Whether a promotion code used in the portal takes the place of earlier discounts. Unverified. */
+	portalCodeReplaces: boolean;
+	/** Whether a pause in the portal credits what was paid and not used. Unverified. */
+	portalPauseCredits: boolean;
 	/** Whether a new default card there also takes the place of subscriptions' own cards. Unverified. */
 	portalCardReplacesSubscriptionCards: boolean;
 	/** In which statuses a subscription gives its features. Unverified for `past_due`. */
@@ -121,6 +125,8 @@ export const defaultSettings: Settings = {
 	paymentFailedAlsoOnAction: false,
 	portalCancelStyle: "cancel_at",
 	portalCardPaysOpenInvoices: true,
+	portalCodeReplaces: true,
+	portalPauseCredits: true,
 	portalCardReplacesSubscriptionCards: true,
 	entitlingStatuses: ["active", "past_due", "trialing"],
 	taxRounding: "half_away",

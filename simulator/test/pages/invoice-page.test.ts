@@ -62,6 +62,24 @@ describe("a hosted invoice", () => {
 		expect(text).toContain("Subtotal $79.00 50 % off -$39.50 VAT 20 % $7.90 Total $47.40");
 	});
 
+	it("shows credit notes on page and PDF: off what is due before payment, after what was paid", async () => {
+		const { shop, invoice, path } = await owing();
+		await shop.stripe.creditNotes.create({ invoice: invoice.id, amount: 2000 });
+		const due = textOf((await shop.visit(path)).html);
+		expect(due).toMatch(/Total \$79\.00 Credit note [\w-]+ -\$20\.00 Amount due \$59\.00/);
+		expect(due).not.toContain("Applied balance");
+		await shop.submit(path, { saved: "", ...aCard() });
+		await shop.stripe.creditNotes.create({
+			invoice: invoice.id,
+			amount: 500,
+			credit_amount: 500,
+		});
+		const text = textOf((await shop.visit(path)).html);
+		expect(text).toMatch(/Amount paid \$59\.00 Credit note [\w-]+ -\$5\.00/);
+		const pdf = (await shop.visit(`${path}/pdf`)).html;
+		expect(pdf.match(/Credit note/g)).toHaveLength(2);
+	});
+
 	it.each(["in_nobody", "draft"])("does not exist for %s", async (which) => {
 		const shop = await aVisitor();
 		const { customer } = await shop.subscriber();

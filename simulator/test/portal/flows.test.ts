@@ -1,19 +1,7 @@
 // One task at a time in the portal: pausing, an offer for staying, a discount with an update.
-import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { aVisitor, inputOf, textOf } from "../pages/a-visitor.ts";
-
-type Features = Stripe.BillingPortal.ConfigurationCreateParams["features"];
-
-async function opened(features: Features) {
-	const shop = await aVisitor();
-	const who = await shop.subscriber();
-	const { id: configuration } = await shop.configuration(features);
-	const portal = (flow_data?: Stripe.BillingPortal.SessionCreateParams["flow_data"]) =>
-		shop.portal(who.customer, { configuration, ...(flow_data && { flow_data }) });
-	await shop.newEvents();
-	return { shop, who, portal };
-}
+import { textOf } from "../pages/a-visitor.ts";
+import { type Features, opened, updating } from "./opened.ts";
 
 const pausing: Features = {
 	subscription_pause: {
@@ -56,6 +44,18 @@ describe("a pause in the portal", () => {
 		await shop.stripe.subscriptions.pause(who.subscription, {});
 		shop.pass(40 * 86_400);
 		expect((await shop.stripe.subscriptions.retrieve(who.subscription)).status).toBe("paused");
+	});
+
+	it.each([
+		[true, 1],
+		[false, 0],
+	])("credits unused time by a setting (%s)", async (credits, count) => {
+		const { shop, who, portal } = await opened(pausing, {
+			settings: { portalPauseCredits: credits },
+		});
+		const home = await portal();
+		await shop.submit(`${home}/subscriptions/${who.subscription}/pause`, { option: "0" });
+		expect((await shop.stripe.invoiceItems.list({ pending: true })).data).toHaveLength(count);
 	});
 
 	it("is refused for a length nobody offers, and where it is switched off", async () => {
@@ -139,83 +139,6 @@ describe("an offer for staying", () => {
 			},
 		};
 		await expect(portal(flow)).rejects.toMatchObject({ code: "resource_missing" });
-	});
-});
-
-const updating = (ways: ("price" | "promotion_code" | "quantity")[]): Features => ({
-	subscription_update: {
-		enabled: true,
-		default_allowed_updates: ways,
-		proration_behavior: "always_invoice",
-	},
-});
-
-describe("a promotion code in the portal", () => {
-	it("makes the change cheaper, and stays on the subscription", async () => {
-		const { shop, who, portal } = await opened(updating(["price", "promotion_code"]));
-		const coupon = await shop.stripe.coupons.create({ percent_off: 50, duration: "forever" });
-		await shop.stripe.promotionCodes.create({
-			promotion: { type: "coupon", coupon: coupon.id },
-			code: "HALF",
-		});
-		const path = `${await portal()}/subscriptions/${who.subscription}/update/confirm`;
-		const wanted = `price=${shop.prices["empire month"]}&quantity=1`;
-		const plain = textOf((await shop.visit(`${path}?${wanted}`)).html);
-		expect(plain).toContain("Add promotion code");
-		const wrong = await shop.visit(`${path}?${wanted}&code=NOPE`);
-		expect([wrong.status, textOf(wrong.html)]).toEqual([
-			422,
-			expect.stringContaining("This code is invalid."),
-		]);
-		const page = await shop.visit(`${path}?${wanted}&code=half`);
-		expect(textOf(page.html)).toContain("50 % off");
-		const form = { price: shop.prices["empire month"], quantity: "1", code: "half" };
-		const made = await shop.submit(path, { ...form, as_of: inputOf(page.html, "as_of") });
-		expect(made.location).toMatch(/done=updated$/);
-		const after = await shop.stripe.subscriptions.retrieve(who.subscription, {
-			expand: ["discounts"],
-		});
-		expect(after.items.data[0]?.price.id).toBe(shop.prices["empire month"]);
-		expect(after.discounts).toMatchObject([{ source: { coupon: coupon.id } }]);
-		const due = /Pay \$([\d.]+) and update/.exec(page.html)?.[1];
-		const [invoice] = (await shop.stripe.invoices.list({ limit: 1 })).data;
-		expect((invoice?.amount_paid ?? 0) / 100).toBe(Number(due));
-	});
-
-	it("is not asked for, and not taken, where the configuration leaves codes out", async () => {
-		const { shop, who, portal } = await opened(updating(["price"]));
-		const coupon = await shop.stripe.coupons.create({ percent_off: 50, duration: "forever" });
-		await shop.stripe.promotionCodes.create({
-			promotion: { type: "coupon", coupon: coupon.id },
-			code: "HALF",
-		});
-		const path = `${await portal()}/subscriptions/${who.subscription}/update/confirm`;
-		const page = await shop.visit(
-			`${path}?price=${shop.prices["empire month"]}&quantity=1&code=HALF`,
-		);
-		expect(page.status).toBe(422);
-		expect(textOf(page.html)).not.toContain("50 % off");
-	});
-
-	it("comes with the session of a flow that brings it", async () => {
-		const { shop, who, portal } = await opened(updating(["price"]));
-		const coupon = await shop.stripe.coupons.create({ percent_off: 10, duration: "forever" });
-		const flow = await portal({
-			type: "subscription_update_confirm",
-			subscription_update_confirm: {
-				subscription: who.subscription,
-				items: [{ id: who.item, price: shop.prices["empire month"], quantity: 1 }],
-				discounts: [{ coupon: coupon.id }],
-			},
-		});
-		const task = (await shop.visit(flow)).location ?? "";
-		const page = await shop.visit(task);
-		expect(textOf(page.html)).toContain("10 % off");
-		const form = { price: shop.prices["empire month"], quantity: "1" };
-		const path = task.replace(/\?.*/, "?flow=1");
-		await shop.submit(path, { ...form, as_of: inputOf(page.html, "as_of") });
-		const { discounts } = await shop.stripe.subscriptions.retrieve(who.subscription);
-		expect(discounts).toHaveLength(1);
 	});
 });
 

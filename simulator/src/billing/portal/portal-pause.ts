@@ -50,7 +50,9 @@ export function portalPause(
 	if (options.length > 0 && chosen === undefined) {
 		throw invalidRequest("The portal's configuration does not offer this length of a pause.");
 	}
-	const paused = pauseSubscription(draft, id, given(subscriptionPauseParams, {}));
+	const unused_time_from = { type: draft.settings.portalPauseCredits ? "now" : "none" };
+	const params = given(subscriptionPauseParams, { bill_for: { unused_time_from } });
+	const paused = pauseSubscription(draft, id, params);
 	if (chosen !== undefined) {
 		schedule(draft, "resume_subscription", id, endOf(draft.now, chosen));
 	}

@@ -12,6 +12,7 @@ import {
 } from "../subscriptions/update-subscription.ts";
 import { adjustableQuantity, offeredPrices } from "./offered-prices.ts";
 import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
+import { discountsWith, type Redeemed } from "./promotion-typed.ts";
 import { dropSchedule, scheduleChange } from "./schedule-update.ts";
 
 export interface Wanted {
@@ -25,15 +26,12 @@ export type Timing = "now" | "period_end" | "unchanged";
 
 type UpdateFeature = PortalConfiguration["features"]["subscription_update"];
 
-/** A discount by the id of its coupon or its promotion code. */
-export type Redeemed = { coupon: string } | { promotion_code: string };
-
 export interface UpdateRequest {
 	id: string;
 	wanted: Wanted;
 	/** The instant whose proration the customer was shown; now unless given. Unix seconds. */
 	proratedAt?: number | null;
-	/** A coupon or promotion code that takes the place of the discounts so far; at once, or with the change. */
+	/** A coupon or promotion code that comes with the change; at once where nothing else changes. */
 	discount?: Redeemed | null;
 	/** What an unpaid change means. Only a card that works changes anything, unless said otherwise. */
 	payment?: "allow_incomplete" | "error_if_incomplete" | "pending_if_incomplete";
@@ -51,7 +49,8 @@ export function portalUpdate(draft: Draft, sessionId: string, request: UpdateReq
 	requireFeature(feature.enabled);
 	requireOffered(draft, subscription, { wanted, feature });
 	const timing = timingOf(draft, subscription, { wanted, feature });
-	if (timing === "unchanged" && discount !== null) return redeemAlone(draft, request.id, discount);
+	if (timing === "unchanged" && discount !== null)
+		return redeemAlone(draft, subscription, discount);
 	if (timing === "unchanged") return timing;
 	if (timing === "period_end") {
 		scheduleChange(draft, subscription, { ...wanted, discount });
@@ -61,7 +60,7 @@ export function portalUpdate(draft: Draft, sessionId: string, request: UpdateReq
 	const item = subscription.items.data[0];
 	const prorates = feature.proration_behavior !== "none" && subscription.status !== "trialing";
 	const params = given(subscriptionUpdateParams, {
-		...(discount === null ? {} : { discounts: [discount] }),
+		...(discount === null ? {} : { discounts: discountsWith(draft, subscription, discount) }),
 		items: [{ id: item?.id, price: wanted.price, quantity: wanted.quantity }],
 		payment_behavior: payment,
 		proration_behavior: feature.proration_behavior,
@@ -74,8 +73,9 @@ export function portalUpdate(draft: Draft, sessionId: string, request: UpdateReq
 }
 
 /** A discount without a change of price applies from the next invoice on. */
-function redeemAlone(draft: Draft, id: string, discount: Redeemed): Timing {
-	updateSubscription(draft, id, given(subscriptionUpdateParams, { discounts: [discount] }));
+function redeemAlone(draft: Draft, subscription: Subscription, discount: Redeemed): Timing {
+	const discounts = discountsWith(draft, subscription, discount);
+	updateSubscription(draft, subscription.id, given(subscriptionUpdateParams, { discounts }));
 	return "now";
 }
 

@@ -2,10 +2,15 @@
 
 import type { Draft } from "../core/draft.ts";
 import { forkDraft } from "../core/fork.ts";
+import { given } from "../core/given.ts";
 import type { Invoice, Subscription } from "../core/objects.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { periodEndOf } from "../subscriptions/build-subscription.ts";
 import { billNextPeriod } from "../subscriptions/end-period.ts";
+import {
+	subscriptionUpdateParams,
+	updateSubscription,
+} from "../subscriptions/update-subscription.ts";
 import { ownSubscription, visitorOf } from "./own-session.ts";
 import {
 	endsTrial,
@@ -14,6 +19,8 @@ import {
 	type UpdateRequest,
 	type Wanted,
 } from "./portal-update.ts";
+import { discountsWith, type Redeemed } from "./promotion-typed.ts";
+import { dropSchedule } from "./schedule-update.ts";
 
 export interface PreviewedUpdate {
 	timing: Timing;
@@ -47,18 +54,32 @@ export function previewUpdate(
 		at: timing === "period_end" ? periodEndOf(before) : fork.now,
 		endsTrial: timing === "now" && endsTrial(before, visitor.features.subscription_update),
 		invoice: fork.get("invoice", billed ?? "") ?? null,
-		next: nextOf(fork, timing === "period_end" ? withItem(fork, before, wanted) : after),
+		next: nextOf(
+			fork,
+			timing === "period_end" ? planned(fork, before, { wanted, discount }) : after,
+		),
 	};
 }
 
 /** As it will be once its day has come. */
-function withItem(fork: Draft, subscription: Subscription, wanted: Wanted): Subscription {
+function planned(
+	fork: Draft,
+	before: Subscription,
+	{ wanted, discount }: Pick<UpdateRequest, "discount"> & { wanted: Wanted },
+): Subscription {
 	const { price: id, quantity } = wanted;
+	const subscription = discount ? discounted(fork, before, discount) : before;
 	const data = subscription.items.data.map((item) => {
 		const price = fork.get("price", id) ?? item.price;
 		return { ...item, price, quantity };
 	});
 	return { ...subscription, items: { ...subscription.items, data } };
+}
+
+function discounted(fork: Draft, before: Subscription, discount: Redeemed): Subscription {
+	const free = dropSchedule(fork, fork.get("subscription", before.id) ?? before);
+	const discounts = discountsWith(fork, free, discount);
+	return updateSubscription(fork, free.id, given(subscriptionUpdateParams, { discounts }));
 }
 
 function nextOf(fork: Draft, subscription: Subscription): PreviewedUpdate["next"] {

@@ -1,11 +1,26 @@
-// A promotion code that somebody typed in the portal.
+// Discounts that come with an update in the portal: typed as a code, or brought by the session.
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
+import type { Given } from "../core/given.ts";
+import type { Subscription } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { findActiveCode } from "../discounts/promotion-codes.ts";
 import { visitorOf } from "./own-session.ts";
-import type { Redeemed } from "./portal-update.ts";
+
+/** A discount by the id of its coupon or its promotion code. */
+export type Redeemed = { coupon: string } | { promotion_code: string };
+
+/** The subscription's discounts once this one has come, as its update takes them. */
+export function discountsWith(
+	draft: Draft,
+	{ discounts }: Subscription,
+	discount: Redeemed | null,
+): Given[] {
+	const kept = discounts.map((id) => ({ discount: id }));
+	if (discount === null) return kept;
+	return draft.settings.portalCodeReplaces ? [discount] : [...kept, discount];
+}
 
 /** The code of this spelling. Errors: codes are not taken here, or there is no such code. */
 export function typedCode(draft: Draft, sessionId: string, typed: string): Redeemed {

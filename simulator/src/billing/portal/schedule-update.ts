@@ -7,12 +7,13 @@ import { createSchedule } from "../schedules/create-schedule.ts";
 import { scheduleCreateParams, scheduleUpdateParams } from "../schedules/schedule-params.ts";
 import { releaseSchedule, updateSchedule } from "../schedules/update-schedule.ts";
 import { ownSubscription, visitorOf } from "./own-session.ts";
+import { discountsWith, type Redeemed } from "./promotion-typed.ts";
 
 interface Later {
 	price: string;
 	quantity: number;
-	/** What takes the place of the discounts so far, from that day on. */
-	discount?: { coupon: string } | { promotion_code: string } | null;
+	/** What comes to the discounts on that day. */
+	discount?: Redeemed | null;
 }
 
 /**
@@ -40,7 +41,7 @@ export function scheduleChange(
 		end_date: running?.end_date,
 	};
 	const items = [{ price, quantity }];
-	const redeemed = discount === null ? discounts : [discount];
+	const redeemed = discountsWith(draft, subscription, discount);
 	const later: Given = { discounts: redeemed, items, proration_behavior: "none" };
 	const params = given(scheduleUpdateParams, { end_behavior: "release", phases: [now, later] });
 	return updateSchedule(draft, id, params);

@@ -19,13 +19,9 @@ import {
 import { portalUpdateDetails } from "../../billing/portal/portal-details.ts";
 import { portalGoOn, portalPause } from "../../billing/portal/portal-pause.ts";
 import { portalAddTaxId, portalRemoveTaxId } from "../../billing/portal/portal-tax-ids.ts";
-import {
-	portalUpdate,
-	type Redeemed,
-	type UpdateRequest,
-} from "../../billing/portal/portal-update.ts";
+import { portalUpdate, type UpdateRequest } from "../../billing/portal/portal-update.ts";
 import { type PreviewedUpdate, previewUpdate } from "../../billing/portal/preview-update.ts";
-import { discountOfFlow, typedCode } from "../../billing/portal/promotion-typed.ts";
+import { discountOfFlow, type Redeemed, typedCode } from "../../billing/portal/promotion-typed.ts";
 import { portalKeep } from "../../billing/portal/schedule-update.ts";
 import { taxIdTypes } from "../../billing/taxes/tax-id-types.ts";
 import type {

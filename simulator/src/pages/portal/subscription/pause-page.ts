@@ -21,7 +21,7 @@ export function pausePage(scene: Scene, subscription: PortalSubscription): Html 
 ${problemNote(scene.problem)}
 <article class="subscription">
 <div class="row"><h2 class="name">${subscription.productName}</h2><p>${subscriptionPrice(subscription)}</p></div>
-<p>It is paused <strong>now</strong>: you have no access and are not charged until it goes on. What you have paid for and not used is credited to you.</p>
+<p>It is paused <strong>now</strong>: you have no access and are not charged until it goes on.</p>
 <form method="post" action="${pathIn(scene, `subscriptions/${subscription.id}/pause`)}">
 ${lengths(options)}
 <p class="actions"><button class="pay" type="submit">Pause subscription</button>
