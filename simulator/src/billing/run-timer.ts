@@ -1,4 +1,6 @@
 // What happens to subscriptions, invoices and sessions when their time has come.
+import { billPendingItems } from "./between-periods/pending-interval.ts";
+import { checkThresholds } from "./between-periods/thresholds.ts";
 import { expireSession } from "./checkout/expire-session.ts";
 import type { Draft } from "./core/draft.ts";
 import type { Subscription } from "./core/objects.ts";
@@ -28,6 +30,8 @@ import { deleteForgottenClock } from "./test-clocks/test-clocks.ts";
 
 const handlers: Record<TimerKind, (draft: Draft, subject: string) => void> = {
 	...paymentTimers,
+	bill_pending_items: forLive(billPendingItems),
+	check_thresholds: checkThresholds,
 	announce_invoice_payment: announceInvoicePayment,
 	announce_schedule_end: announceScheduleEnd,
 	cancel_subscription: forLive((draft, subscription) => {

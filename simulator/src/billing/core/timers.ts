@@ -22,6 +22,8 @@ export type TimerKind =
 	| "expire_resumption"
 	| "resume_collection"
 	| "resume_subscription"
+	| "bill_pending_items"
+	| "check_thresholds"
 	| "invoice_overdue"
 	| "invoice_will_be_due"
 	| "invoice_upcoming"

@@ -26,7 +26,12 @@ export interface InvoicePlanned {
 	customer: Customer;
 	/** Of an invoice made by hand; otherwise the subscription's. */
 	currency?: string;
-	reason: "manual" | "subscription_create" | "subscription_cycle" | "subscription_update";
+	reason:
+		| "manual"
+		| "subscription_create"
+		| "subscription_cycle"
+		| "subscription_threshold"
+		| "subscription_update";
 	/** The period the invoice is about; that of its lines is the items'. */
 	period: { start: number; end: number };
 	/** True when it goes on by itself after the drafting hour. */

@@ -1,5 +1,6 @@
 // Use reported to a meter, once per identifier.
 
+import { watchThresholds } from "../between-periods/thresholds.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Meter } from "../core/objects.ts";
 import {
@@ -58,6 +59,7 @@ export function createMeterEvent(draft: Draft, params: Values<typeof meterEventP
 		timestamp: at,
 		createdAt: draft.now,
 	});
+	watchThresholds(draft, customer, at);
 	return {
 		object: "billing.meter_event",
 		created: draft.now,

@@ -1,4 +1,6 @@
 // Discounts and taxes of a subscription, as its parameters set them.
+
+import { itemThresholdParams } from "../between-periods/threshold-params.ts";
 import { advanceCost } from "../catalog/cost-of.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../core/objects.ts";
@@ -13,7 +15,11 @@ export const adjustmentParams = {
 	default_tax_rates: list(text(), 10),
 	discounts: discountsParam(),
 };
-export const itemAdjustmentParams = { discounts: discountsParam(), tax_rates: list(text(), 5) };
+export const itemAdjustmentParams = {
+	...itemThresholdParams,
+	discounts: discountsParam(),
+	tax_rates: list(text(), 5),
+};
 
 type Adjustment = Partial<Values<typeof adjustmentParams>>;
 export type ItemAdjustment = Partial<Values<typeof itemAdjustmentParams>>;
@@ -63,6 +69,9 @@ export function adjustItem(
 	const nameOf = (field: string) => (param === "" ? field : `${param}[${field}]`);
 	return {
 		...item,
+		...(sent.billing_thresholds === undefined
+			? {}
+			: { billing_thresholds: shownThreshold(sent.billing_thresholds) }),
 		discounts: setDiscounts(draft, sent.discounts, {
 			owner: ownerOf(subscription, item.id),
 			purchase: purchaseOf(draft, {
@@ -77,6 +86,12 @@ export function adjustItem(
 				? item.tax_rates
 				: getTaxRates(draft, sent.tax_rates, nameOf("tax_rates")),
 	};
+}
+
+function shownThreshold(
+	sent: { usage_gte: number } | null,
+): SubscriptionItem["billing_thresholds"] {
+	return sent && { usage_gte: sent.usage_gte };
 }
 
 function ownerOf(subscription: Subscription, item: string | null) {

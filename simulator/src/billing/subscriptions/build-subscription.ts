@@ -175,6 +175,7 @@ function scheduleUpcoming(draft: Draft, subscription: string, end: number): void
 export function stopTimers(draft: Draft, subscription: string): void {
 	stopPeriod(draft, subscription);
 	unschedule(draft, "cancel_subscription", subscription);
+	unschedule(draft, "bill_pending_items", subscription);
 	unschedule(draft, "expire_incomplete", subscription);
 }
 

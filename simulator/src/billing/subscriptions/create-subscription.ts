@@ -1,4 +1,7 @@
 // A subscription made by the server itself, without Checkout.
+
+import { pendingIntervalParams, withPendingInterval } from "../between-periods/pending-interval.ts";
+import { thresholdParams, thresholdsAfter } from "../between-periods/threshold-params.ts";
 import { givenPrice, recurringPriceShape } from "../catalog/given-price.ts";
 import { refuseQuantity } from "../catalog/item-quantity.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
@@ -49,6 +52,8 @@ export const trialSettings = hash({
 export const subscriptionCreateParams = {
 	...adjustmentParams,
 	...firstPeriodParams,
+	...pendingIntervalParams,
+	...thresholdParams,
 	customer: required(text()),
 	billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
 	add_invoice_items: addedItemsParam,
@@ -113,7 +118,15 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 	});
 	const subscription = withFirstPeriod(
 		draft,
-		{ ...adjusted(draft, built, params), ...collection },
+		withPendingInterval(
+			draft,
+			{
+				...adjusted(draft, built, params),
+				...collection,
+				billing_thresholds: thresholdsAfter(null, params),
+			},
+			params,
+		),
 		params,
 	);
 	if (params.proration_behavior !== "none" && trialEnd === null) billPast(draft, subscription);

@@ -1,5 +1,7 @@
 // Changing a running subscription.
 
+import { pendingIntervalParams, withPendingInterval } from "../between-periods/pending-interval.ts";
+import { thresholdParams, thresholdsAfter } from "../between-periods/threshold-params.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
@@ -49,6 +51,8 @@ export const paymentBehavior = oneOf(
 export const subscriptionUpdateParams = {
 	...adjustmentParams,
 	...endingParams,
+	...pendingIntervalParams,
+	...thresholdParams,
 	add_invoice_items: addedItemsParam,
 	billing_cycle_anchor: hash({ type: required(oneOf("now", "unchanged")) }),
 	collection_method: oneOf("charge_automatically", "send_invoice"),
@@ -85,7 +89,8 @@ export function updateSubscription(
 	if (terminalStatuses.has(found.status)) refuseEnded(params);
 	if (params.payment_behavior === "pending_if_incomplete") refuseUnpendable(found, params);
 	const before = params.items === undefined ? found : discardPendingUpdate(draft, found);
-	const changed = adjustSubscription(draft, changedBy(draft, before, params), params);
+	const asked = withPendingInterval(draft, changedBy(draft, before, params), params);
+	const changed = adjustSubscription(draft, asked, params);
 	const added = { currency: changed.currency, param: "add_invoice_items" };
 	const once = findAdded(draft, params.add_invoice_items, added);
 	addInvoiceItems(draft, changed, [...once, ...(params.promised ?? [])]);
@@ -139,6 +144,7 @@ function changedBy(draft: Draft, before: Subscription, params: SubscriptionUpdat
 	return {
 		...before,
 		...collectionOf(before, params),
+		billing_thresholds: thresholdsAfter(before.billing_thresholds, params),
 		default_payment_method: kept(params.default_payment_method, before.default_payment_method),
 		description: kept(params.description, before.description),
 		items: { ...before.items, data: changedItems(draft, before, params.items ?? []) },
