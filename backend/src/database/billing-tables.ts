@@ -22,6 +22,7 @@ export const lanes = pgTable("lanes", {
 	lockedUntil: instant("locked_until"),
 	epoch: integer().notNull().default(0),
 	apart: text(),
+	lookedAt: instant("looked_at"),
 });
 
 export const stripeEvents = pgTable("stripe_events", {

@@ -27,6 +27,10 @@ export const jobs = pgTable("jobs", {
 	lockedUntil: instant("locked_until"),
 	lastRunAt: instant("last_run_at"),
 	lastResult: text("last_result"),
+	epoch: integer().notNull().default(0),
+	requests: integer().notNull().default(0),
+	failures: integer().notNull().default(0),
+	lastOkAt: instant("last_ok_at"),
 });
 
 export const cursors = pgTable("cursors", {
