@@ -97,6 +97,21 @@ describe("a payment by bank transfer", () => {
 		});
 	});
 
+	it("goes back to the cash balance when it is refunded", async () => {
+		const { stripe, customer, fund, newEvents, wait } = await open();
+		await fund(900);
+		const paid = await wait(900);
+		await newEvents();
+		const refund = await stripe.refunds.create({ payment_intent: paid.id, amount: 300 });
+		expect(refund.destination_details?.type).toBe("customer_cash_balance");
+		expect(typesOf(await newEvents())).toEqual([
+			"charge.refunded",
+			"refund.created",
+			"customer_cash_balance_transaction.created",
+		]);
+		expect((await stripe.customers.retrieveCashBalance(customer)).available).toEqual({ usd: 300 });
+	});
+
 	it("goes to the intent that waits for exactly this much, else to the oldest", async () => {
 		const { stripe, fund, wait } = await open();
 		const [first, second] = [await wait(1000), await wait(300)];

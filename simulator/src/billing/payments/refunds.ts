@@ -1,5 +1,6 @@
 // Refunds: money given back, in part or whole.
 
+import { isFromCash, returnCash } from "../cash-balance/refund-to-cash.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { mergeMetadata, metadata } from "../core/metadata.ts";
@@ -114,6 +115,7 @@ export function refundCharge(draft: Draft, before: Charge, giving: Giving): Refu
 	});
 	draft.emit("charge.refunded", charge, before);
 	draft.emit("refund.created", refund);
+	returnCash(draft, before, refund);
 	return refund;
 }
 
@@ -142,14 +144,7 @@ function buildRefund(
 		currency: charge.currency,
 		customer: charge.customer,
 		customer_account: null,
-		destination_details: {
-			type: "card",
-			card: {
-				reference_status: "pending",
-				reference_type: "acquirer_reference_number",
-				type: charge.captured ? "refund" : "reversal",
-			},
-		},
+		destination_details: destinationOf(charge),
 		metadata,
 		payment_intent: charge.payment_intent,
 		payment_method: charge.payment_method,
@@ -158,6 +153,18 @@ function buildRefund(
 		source_transfer_reversal: null,
 		status: special === "pends" ? "pending" : "succeeded",
 		transfer_reversal: null,
+	};
+}
+
+function destinationOf(charge: Charge): Refund["destination_details"] & {} {
+	if (isFromCash(charge)) return { type: "customer_cash_balance", customer_cash_balance: {} };
+	return {
+		type: "card",
+		card: {
+			reference_status: "pending",
+			reference_type: "acquirer_reference_number",
+			type: charge.captured ? "refund" : "reversal",
+		},
 	};
 }
 
