@@ -53,6 +53,24 @@ it("leaves the lock to a process that lives, and to one it may not even signal",
 	expect(readFileSync(lock, "utf8")).toBe(String(process.ppid));
 });
 
+it("is not taken from a fast one by a slow one that still believes in the dead holder", () => {
+	const directory = aDirectory();
+	const lock = join(directory, "process.pid");
+	const dead = aDeadProcess();
+	writeFileSync(lock, dead);
+	const kill = process.kill;
+	onTestFinished(() => {
+		process.kill = kill;
+	});
+	process.kill = (pid, signal) => {
+		// The fast one takes over between the slow one's look at the holder and what it does about it.
+		if (String(pid) === dead) writeFileSync(lock, String(process.ppid));
+		return kill(pid, signal);
+	};
+	expect(() => holdDirectory(directory)).toThrow(`Another simulator (process ${process.ppid})`);
+	expect(readFileSync(lock, "utf8")).toBe(String(process.ppid));
+});
+
 it("goes to exactly one of many that find the same dead holder", { timeout: 60_000 }, async () => {
 	const script = `
 		import { existsSync } from "node:fs";

@@ -78,7 +78,7 @@ it("survives being written in pieces and read back, again and again", () => {
 			expect(byId(read.all)).toEqual(byId(expected.all));
 			expect(read.groups.map(byId)).toEqual(expected.groups.map(byId));
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 100 },
 	);
 });
 
