@@ -12,6 +12,7 @@ export function runningDiscounts(draft: Draft, ids: readonly string[]): string[]
 /** A `once` discount that took something off this invoice takes nothing off another. */
 export function spendDiscounts(draft: Draft, invoice: Invoice): void {
 	for (const { amount, discount } of invoice.total_discount_amounts ?? []) {
+		if (draft.get("spentDiscount", discount) !== undefined) continue;
 		if (amount === 0 || couponOf(draft, discount)?.duration !== "once") continue;
 		draft.put("spentDiscount", { id: discount, invoice: invoice.id });
 	}

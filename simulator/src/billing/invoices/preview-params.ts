@@ -16,6 +16,7 @@ import {
 } from "../core/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
 import { itemChangeShape } from "../subscriptions/change-items.ts";
+import { billingModeParam } from "../subscriptions/create-subscription.ts";
 import {
 	prorationBehavior,
 	type SubscriptionUpdate,
@@ -51,7 +52,7 @@ export const previewParams = {
 	subscription: text(),
 	subscription_details: hash({
 		billing_cycle_anchor: anchor,
-		billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
+		billing_mode: billingModeParam,
 		cancel_at: clearable(timestamp()),
 		cancel_at_period_end: boolean(),
 		cancel_now: boolean(),

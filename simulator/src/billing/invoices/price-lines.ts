@@ -5,6 +5,7 @@ import type { Invoice, InvoiceLine, TaxRate } from "../core/objects.ts";
 import { type DiscountAmount, discountLines } from "../discounts/discount-lines.ts";
 import { findTerms } from "../discounts/discount-terms.ts";
 import { taxesOn, totalTaxes } from "../taxes/tax-lines.ts";
+import { invoiceItemOf } from "./invoice-lines.ts";
 
 /**
  * The invoice with what discounts take and taxes add, on each line and over all; its sums are not made
@@ -18,7 +19,7 @@ export function priceLines(draft: Draft, invoice: Invoice): Invoice {
 	const terms = findTerms(draft, ids, invoice);
 	const taken = discountLines(lines.map(toDiscountable), { terms, discounts });
 	const data = lines.map((line, index) => {
-		const discounted = taken[index] ?? [];
+		const discounted = [...(taken[index] ?? []), ...settledDiscounts(draft, line)];
 		const net = line.amount - sumOf(discounted);
 		return {
 			...line,
@@ -38,6 +39,12 @@ export function priceLines(draft: Draft, invoice: Invoice): Invoice {
 		total_pretax_credit_amounts: totalDiscounts.map(toCredit),
 		total_taxes: totalTaxes(data.flatMap((line) => line.taxes)),
 	};
+}
+
+/** The discounts of an itemized proration are those of what it prorates, whatever applies now. */
+function settledDiscounts(draft: Draft, line: InvoiceLine): DiscountAmount[] {
+	const item = draft.get("invoiceitem", invoiceItemOf(line) ?? "");
+	return item?.proration_details?.discount_amounts ?? [];
 }
 
 function toDiscountable(line: InvoiceLine) {

@@ -2,12 +2,16 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, InvoiceLine, SubscriptionItem } from "../core/objects.ts";
+import type { DiscountAmount } from "../discounts/discount-lines.ts";
+import { perDiscount, sumOff } from "./discounted.ts";
 
 type CreditedItems = NonNullable<InvoiceItem["proration_details"]>["credited_items"];
 
 export interface Billed {
 	/** Minor units, less the discounts it was billed with. */
 	amount: number;
+	/** What each of those discounts took off. */
+	off: DiscountAmount[];
 	quantity: number;
 	period: { start: number; end: number };
 	pricing: InvoiceItem["pricing"];
@@ -56,9 +60,11 @@ function isBillFor(line: InvoiceLine, item: string): boolean {
 }
 
 function toBilled(waiting: InvoiceItem): Billed {
-	const { amount, id, period, pricing, quantity } = waiting;
+	const { id, period, pricing, quantity } = waiting;
+	const off = waiting.proration_details?.discount_amounts ?? [];
 	return {
-		amount,
+		amount: waiting.amount - sumOff(off),
+		off,
 		quantity,
 		period,
 		pricing,
@@ -77,9 +83,10 @@ function isSamePeriod({ period: left }: InvoiceLine, { period: right }: InvoiceL
 }
 
 function linesBilled(lines: readonly InvoiceLine[], last: InvoiceLine, invoice: string): Billed {
-	const off = lines.flatMap((line) => line.discount_amounts ?? []);
+	const off = perDiscount(lines.flatMap((line) => line.discount_amounts ?? []));
 	return {
-		amount: sumOf(lines) - sumOf(off),
+		amount: sumOff(lines) - sumOff(off),
+		off,
 		quantity: lines.reduce((sum, line) => sum + (line.quantity ?? 1), 0),
 		period: last.period,
 		pricing: last.pricing,
@@ -88,8 +95,4 @@ function linesBilled(lines: readonly InvoiceLine[], last: InvoiceLine, invoice: 
 			invoice_line_item_details: { invoice, invoice_line_items: lines.map(({ id }) => id) },
 		},
 	};
-}
-
-function sumOf(parts: readonly { amount: number }[]): number {
-	return parts.reduce((sum, { amount }) => sum + amount, 0);
 }

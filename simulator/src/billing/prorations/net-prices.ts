@@ -2,15 +2,22 @@
 import { costOf } from "../catalog/cost-of.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../core/objects.ts";
-import { discountLines } from "../discounts/discount-lines.ts";
+import { type DiscountAmount, discountLines } from "../discounts/discount-lines.ts";
 import { findTerms } from "../discounts/discount-terms.ts";
+import { sumOff } from "./discounted.ts";
 
-/** Minor units by item id, as if these items alone were invoiced for a whole period now. */
+/** What an item costs, less its discounts, and what each of them takes off. Minor units. */
+export interface NetPrice {
+	net: number;
+	off: DiscountAmount[];
+}
+
+/** By item id, as if these items alone were invoiced for a whole period now. */
 export function netPrices(
 	draft: Draft,
 	subscription: Subscription,
 	items: readonly SubscriptionItem[],
-): ReadonlyMap<string, number> {
+): ReadonlyMap<string, NetPrice> {
 	const discounts = subscription.discounts;
 	const ids = [...items.flatMap((item) => item.discounts), ...discounts];
 	const terms = findTerms(draft, ids, {
@@ -30,8 +37,8 @@ export function netPrices(
 	const taken = discountLines(lines, { terms, discounts });
 	return new Map(
 		items.map((item, index) => {
-			const off = (taken[index] ?? []).reduce((sum, { amount }) => sum + amount, 0);
-			return [item.id, (lines[index]?.amount ?? 0) - off];
+			const off = taken[index] ?? [];
+			return [item.id, { net: (lines[index]?.amount ?? 0) - sumOff(off), off }];
 		}),
 	);
 }

@@ -2,17 +2,21 @@
 import { wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, Subscription, SubscriptionItem } from "../core/objects.ts";
+import type { DiscountAmount } from "../discounts/discount-lines.ts";
 import { pricingOf, unitAmountOf } from "../invoices/invoice-items.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
+import { givenBack, shareOfDiscounts } from "./discounted.ts";
 import { type Billed, findBilled } from "./find-billed.ts";
-import { netPrices } from "./net-prices.ts";
+import { type NetPrice, netPrices } from "./net-prices.ts";
 import { shareOfTime } from "./share-of-time.ts";
 
 export interface Proration {
 	kind: "credit" | "debit";
 	item: SubscriptionItem;
-	/** Minor units; a credit's is zero or less. */
+	/** Minor units, less the discounts; a credit's is zero or less. */
 	amount: number;
+	/** What the discounts take off within the amount; a credit gives it back, below zero. */
+	off: DiscountAmount[];
 	quantity: number;
 	period: { start: number; end: number };
 	pricing: InvoiceItem["pricing"];
@@ -82,6 +86,7 @@ function creditsFor(
 				kind: "credit" as const,
 				item,
 				amount,
+				off: givenBack(shareOfDiscounts(billed.off, end - from, end - start)),
 				quantity: billed.quantity,
 				period: { start: from, end },
 				pricing: repriced(billed.pricing, unitAmountOf(amount, billed.quantity)),
@@ -99,7 +104,8 @@ function classicCredits(
 	const prices = netPrices(draft, change.before, items);
 	return items.map((item) => {
 		const whole = remainderOf(item, change.before, { at: change.at, prices });
-		return { ...whole, kind: "credit", ...priced(item, minus(whole.amount)) };
+		const off = givenBack(whole.off);
+		return { ...whole, kind: "credit", off, ...priced(item, minus(whole.amount)) };
 	});
 }
 
@@ -122,12 +128,20 @@ function debitsFor(
 function remainderOf(
 	item: SubscriptionItem,
 	{ billing_cycle_anchor: anchor }: Subscription,
-	{ at, prices }: { at: number; prices: ReadonlyMap<string, number> },
+	{ at, prices }: { at: number; prices: ReadonlyMap<string, NetPrice> },
 ) {
 	const end = item.current_period_end;
 	const whole = wholePeriodAt(at, anchor, cadenceOf(item.price));
-	const amount = shareOfTime(prices.get(item.id) ?? 0, end - at, whole.end - whole.start);
-	return { item, amount, quantity: item.quantity ?? 1, period: { start: at, end }, credited: null };
+	const { net, off } = prices.get(item.id) ?? { net: 0, off: [] };
+	const length = whole.end - whole.start;
+	return {
+		item,
+		amount: shareOfTime(net, end - at, length),
+		off: shareOfDiscounts(off, end - at, length),
+		quantity: item.quantity ?? 1,
+		period: { start: at, end },
+		credited: null,
+	};
 }
 
 function priced(item: SubscriptionItem, amount: number) {

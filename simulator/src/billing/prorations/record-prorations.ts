@@ -4,6 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, Subscription } from "../core/objects.ts";
 import { recordInvoiceItem } from "../invoices/invoice-items.ts";
 import { describeProration } from "../invoices/line-words.ts";
+import { isItemized, sumOff } from "./discounted.ts";
 import type { Proration } from "./prorate.ts";
 
 /** Stores one invoice item each. Emits invoiceitem.created for every one. */
@@ -12,8 +13,11 @@ export function recordProrations(
 	subscription: Subscription,
 	prorations: readonly Proration[],
 ): InvoiceItem[] {
+	const itemized = isItemized(subscription);
 	return prorations.map((proration) => {
-		const { amount, credited, item, period, pricing, quantity } = proration;
+		const off = itemized ? proration.off : [];
+		const amount = proration.amount + sumOff(off);
+		const { credited, item, period, pricing, quantity } = proration;
 		const product = draft.get("product", pricing?.price_details?.product ?? item.price.product);
 		return recordInvoiceItem(draft, {
 			customer: subscription.customer,
@@ -30,7 +34,7 @@ export function recordProrations(
 			discountable: false,
 			metadata: subscription.metadata,
 			taxRates: item.tax_rates ?? [],
-			prorationDetails: { credited_items: credited, discount_amounts: [] },
+			prorationDetails: { credited_items: credited, discount_amounts: off },
 		});
 	});
 }

@@ -28,6 +28,8 @@ export interface NewSubscription {
 	metadata: Record<string, string>;
 	description: string | null;
 	billingModeType: "classic" | "flexible";
+	/** Of the flexible mode; included unless given. */
+	prorationDiscounts?: "included" | "itemized" | undefined;
 	missingPaymentMethod: "cancel" | "create_invoice" | "pause";
 	savesDefaultPaymentMethod: boolean;
 }
@@ -43,7 +45,10 @@ export function buildSubscription(draft: Draft, wanted: NewSubscription): Subscr
 		billing_cycle_anchor: anchor,
 		billing_mode: {
 			type: wanted.billingModeType,
-			flexible: wanted.billingModeType === "flexible" ? { proration_discounts: "included" } : null,
+			flexible:
+				wanted.billingModeType === "flexible"
+					? { proration_discounts: wanted.prorationDiscounts ?? "included" }
+					: null,
 			updated_at: draft.now,
 		},
 		created: draft.now,

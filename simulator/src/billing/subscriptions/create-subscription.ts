@@ -49,13 +49,17 @@ export const trialSettings = hash({
 		hash({ missing_payment_method: required(oneOf("cancel", "create_invoice", "pause")) }),
 	),
 });
+export const billingModeParam = hash({
+	flexible: hash({ proration_discounts: oneOf("included", "itemized") }),
+	type: required(oneOf("classic", "flexible")),
+});
 export const subscriptionCreateParams = {
 	...adjustmentParams,
 	...firstPeriodParams,
 	...pendingIntervalParams,
 	...thresholdParams,
 	customer: required(text()),
-	billing_mode: hash({ type: required(oneOf("classic", "flexible")) }),
+	billing_mode: billingModeParam,
 	add_invoice_items: addedItemsParam,
 	collection_method: oneOf("charge_automatically", "send_invoice"),
 	currency: text(3),
@@ -110,6 +114,7 @@ export function createSubscription(draft: Draft, params: Params): Subscription {
 		defaultPaymentMethod: params.default_payment_method ?? null,
 		metadata: mergeMetadata({}, params.metadata),
 		description: params.description ?? null,
+		prorationDiscounts: params.billing_mode?.flexible?.proration_discounts,
 		billingModeType: params.billing_mode?.type ?? "flexible",
 		missingPaymentMethod:
 			params.trial_settings?.end_behavior.missing_payment_method ?? "create_invoice",
