@@ -8,6 +8,8 @@ export interface BusyAccount {
 	product: string;
 	subscription: string;
 	session: string;
+	paymentLink: string;
+	quote: string;
 	invoice: string;
 	creditNote: string;
 	meter: string;
@@ -34,6 +36,7 @@ export async function fillAccount(started: Started): Promise<BusyAccount> {
 		await stripe.subscriptionSchedules.create({ from_subscription: id });
 	}
 	const session = await fillSessions(started, catalog.prices);
+	const offered = await fillOffers(stripe, customer, catalog.prices);
 	const setupIntent = await fillPayments(stripe, customer);
 	const { invoice, creditNote } = await fillInvoices(stripe, customer);
 	await fillPlatform(stripe);
@@ -42,6 +45,7 @@ export async function fillAccount(started: Started): Promise<BusyAccount> {
 		product: catalog.product,
 		subscription: subscription.id,
 		session,
+		...offered,
 		invoice,
 		creditNote,
 		meter: catalog.meter,
@@ -115,6 +119,17 @@ async function fillSessions(started: Started, prices: readonly string[]): Promis
 		await started.post(`/v1/payment_pages/${session}/confirm`, card("4242424242424242"));
 	}
 	return session;
+}
+
+/** Payment links and quotes of three lines each. */
+async function fillOffers(stripe: Stripe, customer: string, prices: readonly string[]) {
+	const line_items = prices.map((price) => ({ price, quantity: 1 }));
+	let [paymentLink, quote] = ["", ""];
+	for (const _one of three) {
+		paymentLink = (await stripe.paymentLinks.create({ line_items })).id;
+		quote = (await stripe.quotes.create({ customer, line_items })).id;
+	}
+	return { paymentLink, quote };
 }
 
 /** Payments refunded and disputed, and cards set up; the last setup intent was tried three times. */

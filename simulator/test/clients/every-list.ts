@@ -34,6 +34,8 @@ const whole: readonly [string, (stripe: Stripe) => Lister, string | null][] = [
 	["/v1/promotion_codes", (stripe) => stripe.promotionCodes, "promotion.coupon"],
 	["/v1/tax_rates", (stripe) => stripe.taxRates, null],
 	["/v1/checkout/sessions", (stripe) => stripe.checkout.sessions, "subscription"],
+	["/v1/payment_links", (stripe) => stripe.paymentLinks, null],
+	["/v1/quotes", (stripe) => stripe.quotes, "customer"],
 	["/v1/subscriptions", (stripe) => stripe.subscriptions, "latest_invoice"],
 	["/v1/subscription_schedules", (stripe) => stripe.subscriptionSchedules, "subscription"],
 	["/v1/invoices", (stripe) => stripe.invoices, "customer"],
@@ -105,6 +107,21 @@ const within: readonly [string, List["pages"], string | null][] = [
 	[
 		"/v1/checkout/sessions/:id/line_items",
 		({ checkout }, { session }, page) => checkout.sessions.listLineItems(session, page),
+		"price.product",
+	],
+	[
+		"/v1/payment_links/:id/line_items",
+		({ paymentLinks }, { paymentLink }, page) => paymentLinks.listLineItems(paymentLink, page),
+		"price.product",
+	],
+	[
+		"/v1/quotes/:id/line_items",
+		({ quotes }, { quote }, page) => quotes.listLineItems(quote, page),
+		"price.product",
+	],
+	[
+		"/v1/quotes/:id/computed_upfront_line_items",
+		({ quotes }, { quote }, page) => quotes.listComputedUpfrontLineItems(quote, page),
 		"price.product",
 	],
 	[

@@ -7,7 +7,7 @@ import { everyList } from "./every-list.ts";
 
 /** Answers that are not one thing by its id, nor a page with cursors. */
 const noLists =
-	/\/search$|\/:\w+$|event_summaries$|\/preview|\/cash_balance$|^\/v1\/payment_pages|^\/v2\//;
+	/\/search$|\/:\w+$|event_summaries$|\/preview|\/cash_balance$|\/pdf$|^\/v1\/payment_pages|^\/v2\//;
 
 it("pages through every list by itself, both ways, and expands what it names", async () => {
 	const started = await startTest();
