@@ -13,12 +13,13 @@ try {
 		clock: () => new Date(),
 		log: (problem) => console.error(problem),
 	});
+	// Before it says that it is ready: who waits for that may stop it at once.
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		process.once(signal, () => void simulator.close());
+	}
 	console.log(`Simulator ready at ${simulator.url} (API key ${simulator.apiKey})`);
 	if (controlToken !== undefined) {
 		console.log(`Console: ${simulator.url}/?token=${encodeURIComponent(controlToken)}`);
-	}
-	for (const signal of ["SIGINT", "SIGTERM"] as const) {
-		process.once(signal, () => void simulator.close());
 	}
 } catch (problem) {
 	console.error(sentenceOf(problem));
