@@ -3,7 +3,8 @@ import { defineBilling } from "./src/domain/catalog.ts";
 
 export const billing = defineBilling({
 	businessName: "Tollgate Demo",
-	trial: { days: 7 },
+	trial: { days: 7, onReuse: "cancel", compareCards: "in_live_mode" },
+	duplicates: "cancel_and_refund",
 	graceDays: 7,
 	leaseHours: 24,
 	// From the lowest to the highest: the order decides what is an upgrade.

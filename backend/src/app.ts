@@ -13,9 +13,14 @@ import { createBuiltInIssuer } from "./http/built-in-issuer.ts";
 import type { Routes } from "./http/routes.ts";
 import { createServer } from "./http/server.ts";
 import { verifyBuiltIn, verifyOutside } from "./http/verify-token.ts";
+import { startDelivery } from "./jobs/deliver-effects.ts";
 import { type Drain, startDrain } from "./jobs/drain-events.ts";
+import { effectJobs } from "./jobs/effect-jobs.ts";
+import { gapFillingJobs } from "./jobs/gap-filling.ts";
 import { startCatalogRefresh } from "./jobs/refresh-catalog.ts";
+import { type RunningJobs, startJobs } from "./jobs/run-jobs.ts";
 import type { Deps } from "./operations/deps.ts";
+import { createOutbound } from "./outbound/carriers.ts";
 import { createStripeClient } from "./stripe/client.ts";
 
 /** What only the outermost place may make: time, randomness, and where lines go. */
@@ -25,12 +30,16 @@ export interface Surroundings {
 	clock: Clock;
 	newId: () => string;
 	logger: Logger;
+	/** False for tests that start each job themselves: nothing runs by the clock then. */
+	runJobs?: boolean;
 }
 
 export interface App {
 	server: Routes;
 	deps: Deps;
 	drain: Drain;
+	/** By name, for whoever wants one to run now (`runJobNow`). */
+	jobs: ReturnType<typeof gapFillingJobs> & ReturnType<typeof effectJobs>;
 	/** Ends intake, finishes the work under way, and closes the database. */
 	close(): Promise<void>;
 }
@@ -71,6 +80,10 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 		onWork: () => drain?.wake(),
 	};
 	const simulated = config.stripe.apiBase !== null;
+	const { mail = { kind: "none" }, outgoingWebhook: webhook = null } = config;
+	const senderName = catalog.businessName;
+	const carriers = createOutbound({ mail, webhook, senderName }, clock);
+	if (!carriers.mail) logger.warn("no mail is sent to anybody: set SMTP_URL and MAIL_FROM");
 	const stopRefresh = await startCatalogRefresh(deps, { push: simulated });
 	const server = await createServer({
 		deps,
@@ -79,19 +92,28 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 			database: () => pingDatabase(database),
 			catalog: () => requirePrices(database),
 		},
+		mailDirectory: simulated ? carriers.directory : null,
 		backendUrl: config.backendUrl,
 		logger,
 	});
 	drain = startDrain({ ...deps, holder });
 	const running = drain;
+	const delivery = startDelivery({ ...deps, carriers });
+	const jobs = { ...gapFillingJobs(deps, config), ...effectJobs(deps) };
+	const { runJobs = true } = surroundings;
+	const clockwork = runJobs ? await startJobs({ ...deps, holder }, Object.values(jobs)) : idle;
 	const close = async () => {
 		stopRefresh();
 		await server.close();
+		await clockwork.stop();
 		await running.stop();
+		await delivery.stop();
 		await database.close();
 	};
-	return { server, deps, drain: running, close };
+	return { server, deps, drain: running, jobs, close };
 }
+
+const idle: RunningJobs = { stop: async () => {} };
 
 function createIdentity(deps: Deps, config: Config) {
 	const { auth, backendUrl, baseUrl } = config;

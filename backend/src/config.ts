@@ -1,5 +1,12 @@
 // Every setting, read once, checked together, and handed on as values.
 import { z } from "zod";
+import {
+	isLoopback,
+	type MailConfig,
+	type OutgoingWebhookConfig,
+	readMail,
+	readOutgoingWebhook,
+} from "./config-outbound.ts";
 import { fallbackOf } from "./settings.ts";
 
 export { settings } from "./settings.ts";
@@ -29,6 +36,11 @@ export interface Config {
 	port: number;
 	database: { url?: string | undefined; directory?: string | undefined };
 	auth: AuthConfig;
+	eventRetentionDays: number;
+	/** Left out: no mail is sent. */
+	mail?: MailConfig;
+	/** Null or left out: nobody is told. */
+	outgoingWebhook?: OutgoingWebhookConfig | null;
 	logLevel: string;
 }
 
@@ -44,8 +56,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 	const get = (name: string) => env[name]?.trim() || undefined;
 	const word = (name: string) => get(name) ?? fallbackOf(name);
 	const production = env.NODE_ENV === "production";
+	const stripe = readStripe(get, problems);
+	const simulated = stripe.secretKey.startsWith("sk_test_sim_");
 	const config: Config = {
-		stripe: readStripe(get, problems),
+		stripe,
 		baseUrl: readOrigin("BASE_URL", word("BASE_URL"), problems),
 		backendUrl: readOrigin(
 			"BACKEND_URL",
@@ -56,6 +70,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		port: readPort(word("BACKEND_PORT"), problems),
 		database: { url: readDatabaseUrl(get, problems), directory: `${word("DATA_DIR")}/database` },
 		auth: readAuth(get, word("AUTH_MODE"), problems),
+		mail: readMail(get, { simulated, directory: `${word("DATA_DIR")}/mail` }, problems),
+		outgoingWebhook: readOutgoingWebhook(get, problems),
+		eventRetentionDays: readDays("EVENT_RETENTION_DAYS", word("EVENT_RETENTION_DAYS"), problems),
 		logLevel: readChoice("LOG_LEVEL", word("LOG_LEVEL"), problems, logLevels),
 	};
 	refuseDangers(config, { get, production }, problems);
@@ -70,6 +87,8 @@ const logLevels = ["fatal", "error", "warn", "info", "debug", "silent"];
 // A word that stands where a key begins, or signs that no key has. Random keys may hold any word inside.
 const placeholder = /\.\.\.|…|[<>]|(^|[_\-\s])(your|xxxx|change|placeholder|replace|example)/i;
 const secretMin = 32;
+// Stripe can send an event again for thirty days; one that was forgotten would be applied anew.
+const retentionDaysMin = 31;
 
 function readStripe(get: Get, problems: Problems): Config["stripe"] {
 	const secretKey = get("STRIPE_SECRET_KEY") ?? "sk_test_sim_tollgate";
@@ -195,11 +214,14 @@ function readPort(value: string, problems: Problems): number {
 	return port;
 }
 
+function readDays(name: string, value: string, problems: Problems): number {
+	const days = /^\d{1,5}$/.test(value) ? Number(value) : 0;
+	if (days < retentionDaysMin)
+		problems.push(`${name} must be a number of days, ${retentionDaysMin} at least`);
+	return days;
+}
+
 function readChoice(name: string, value: string, problems: Problems, choices: string[]): string {
 	if (!choices.includes(value)) problems.push(`${name} must be one of ${choices.join(", ")}`);
 	return value;
-}
-
-function isLoopback(hostname: string): boolean {
-	return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

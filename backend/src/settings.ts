@@ -67,7 +67,30 @@ export const settings: readonly Setting[] = [
 		null,
 		true,
 	),
+	setting(
+		"SMTP_URL",
+		"The mail server: smtps://user:password@host, or smtp://…:587. Unset: files in DATA_DIR/mail on the simulator, else no mails.",
+		null,
+		true,
+	),
+	setting(
+		"MAIL_FROM",
+		"With SMTP_URL: whom mails come from, `Example <billing@example.com>`.",
+		null,
+	),
+	setting("OUTGOING_WEBHOOK_URL", "Your own server, told of every change of a user's state.", null),
+	setting(
+		"OUTGOING_WEBHOOK_SECRET",
+		"With it: what signs, `whsec_` and 24 to 64 random bytes in base64; several, comma-separated.",
+		null,
+		true,
+	),
 	setting("ALLOW_TEST_KEYS", "`yes` permits Stripe test keys with NODE_ENV=production.", "no"),
+	setting(
+		"EVENT_RETENTION_DAYS",
+		"How long webhook events that were dealt with are kept; at least 31, since Stripe can repeat one for 30.",
+		"90",
+	),
 	setting("LOG_LEVEL", "fatal, error, warn, info, debug or silent.", "info"),
 ];
 

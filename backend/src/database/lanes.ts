@@ -7,7 +7,7 @@ import type { Queries } from "./database.ts";
 /**
  * The right to write for one lane, until `leaseSeconds` after it was taken. `epoch` fences: when another
  * holder took over meanwhile, `confirmLease` refuses the write. `version` is the work seen. `apart`
- * says why the lane is handled by itself: `tied`, `failed`, or `fetch:<why>`.
+ * says why the lane is handled by itself: `tied`, `failed`, `follow-up`, or `fetch:<why>`.
  */
 export interface Lease {
 	lane: string;
@@ -181,9 +181,17 @@ export async function markLanesToFetch(
 	names: Iterable<string>,
 	why: string,
 ): Promise<void> {
+	await markLanesApart(tx, names, `fetch:${why}`);
+}
+
+/** Has these customers handled by themselves, for the given reason. */
+export async function markLanesApart(
+	tx: Queries,
+	names: Iterable<string>,
+	apart: string,
+): Promise<void> {
 	const sorted = [...new Set(names)].sort();
 	if (sorted.length === 0) return;
-	const apart = `fetch:${why}`;
 	await tx
 		.insert(lanes)
 		.values(sorted.map((lane) => ({ lane, version: 1, runAt: sql`now()`, apart })))

@@ -9,11 +9,14 @@ export async function recordEffects(tx: Queries, effects: readonly Effect[]): Pr
 	await tx
 		.insert(outbox)
 		.values(
-			effects.map(({ key, data, ...effect }) => ({
-				...effect,
-				effectKey: key,
-				data: JSON.stringify(data),
-			})),
+			effects
+				.map(({ key, data, ...effect }) => ({
+					...effect,
+					effectKey: key,
+					data: JSON.stringify(data),
+				}))
+				// In one order everywhere: two writers of the same keys cannot block each other.
+				.sort((a, b) => (a.effectKey < b.effectKey ? -1 : 1)),
 		)
 		.onConflictDoNothing({ target: outbox.effectKey });
 }

@@ -50,8 +50,23 @@ export function recordEvents(
 			.values(rows)
 			.onConflictDoNothing({ target: stripeEvents.eventId })
 			.returning({ eventId: stripeEvents.eventId });
-		return new Set(inserted.map((row) => row.eventId));
+		const isNew = new Set(inserted.map((row) => row.eventId));
+		await markDelivered(
+			tx,
+			rows.filter((row) => row.receivedBy === "webhook" && !isNew.has(row.eventId)),
+		);
+		return isNew;
 	});
+}
+
+// Found in Stripe's list first, and delivered after all: nobody needs to be alarmed.
+async function markDelivered(tx: Queries, late: readonly { eventId: string }[]): Promise<void> {
+	if (late.length === 0) return;
+	const ids = late.map((row) => row.eventId);
+	await tx
+		.update(stripeEvents)
+		.set({ receivedBy: "webhook" })
+		.where(and(inArray(stripeEvents.eventId, ids), eq(stripeEvents.receivedBy, "list")));
 }
 
 const pendingColumns = {

@@ -1,5 +1,5 @@
 // Users: who they are, which customer pays for them, and the projection of their billing.
-import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import type { User } from "../domain/user.ts";
 import { audit } from "./billing-tables.ts";
 import type { Queries } from "./database.ts";
@@ -80,22 +80,7 @@ export async function findUsersByCustomers(
 	return new Map(rows.map((user) => [user.stripeCustomerId ?? "", user]));
 }
 
-/** Links user and customer for good: an existing link is never overwritten. Returns the link held. */
-export async function linkCustomer(
-	queries: Queries,
-	userId: string,
-	customerId: string,
-): Promise<string> {
-	await queries
-		.update(users)
-		.set({ stripeCustomerId: customerId, updatedAt: sql`now()` })
-		.where(and(eq(users.id, userId), isNull(users.stripeCustomerId)));
-	const user = await getUser(queries, userId);
-	if (user.stripeCustomerId === null) throw new Error("the customer link was not stored");
-	return user.stripeCustomerId;
-}
-
-/** What a decision decided for a user, and why. */
+/** What was decided for a user, and why. */
 export interface BillingChange {
 	user: User;
 	status: string | null;

@@ -9,7 +9,7 @@ export const outbox = pgTable("outbox", {
 	name: text().notNull(),
 	userId: text("user_id"),
 	data: text().notNull(),
-	status: text({ enum: ["pending", "done", "dead"] })
+	status: text({ enum: ["pending", "done", "dead", "skipped"] })
 		.notNull()
 		.default("pending"),
 	attempts: integer().notNull().default(0),

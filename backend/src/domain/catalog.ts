@@ -25,7 +25,15 @@ export interface CatalogTier {
  */
 export interface Catalog {
 	businessName: string;
-	trial: { days: number };
+	trial: {
+		days: number;
+		/** What to do with a trial whose card already had one, which shows only once it was paid with. */
+		onReuse: "cancel" | "charge" | "allow";
+		/** In test mode everybody pays with the same few cards: there they tell nobody from anybody. */
+		compareCards: "in_live_mode" | "always";
+	};
+	/** What to do when two tabs bought two subscriptions: keep the one that decides, and … */
+	duplicates: "cancel_and_refund" | "cancel" | "report";
 	graceDays: number;
 	leaseHours: number;
 	tiers: readonly CatalogTier[];

@@ -1,5 +1,7 @@
 // The heart: from what is stored and what was seen of a customer, to what is to be written.
 import { type BillingState, reduceBilling } from "./billing-state.ts";
+import type { Catalog } from "./catalog.ts";
+import { findDuplicates } from "./duplicates.ts";
 import type { Grant } from "./grant.ts";
 import type { Observation } from "./observation.ts";
 import { settle } from "./settle.ts";
@@ -18,6 +20,8 @@ export interface CustomerView {
 	user: User | null;
 	stored: readonly TieredObservation[];
 	grants: readonly Grant[];
+	/** Subscriptions whose trial was checked, or that were found to be one too many: not again. */
+	attended: ReadonlySet<string>;
 }
 
 /** `fetched` was sent after everything else had been seen; null when nothing was fetched. */
@@ -41,6 +45,16 @@ export interface CustomerDecision {
 	/** A page that shows the user's billing has to show something else. */
 	visible: boolean;
 	unknownPrices: string[];
+	followUps: FollowUps;
+}
+
+/** What has to be done in Stripe because of the new state. */
+export interface FollowUps {
+	keptId: string | null;
+	/** Live subscriptions beside the kept one. */
+	surplus: TieredSubscription[];
+	/** Trials that nobody has checked for whether they are the person's first. */
+	trials: TieredSubscription[];
 }
 
 /** Either a decision, or the ids of subscriptions whose sights contradict each other: Stripe must be asked. */
@@ -84,9 +98,32 @@ export function decideCustomer(
 			userChanges,
 			visible,
 			unknownPrices: unknown,
+			followUps: followUpsOf(view, subscriptions, rules.catalog),
 		},
 		tied: null,
 	};
+}
+
+function followUpsOf(
+	view: CustomerView,
+	subscriptions: readonly TieredSubscription[],
+	catalog: Catalog,
+): FollowUps {
+	// Without a user there is nobody who has too much.
+	if (!view.user) return { keptId: null, surplus: [], trials: [] };
+	const duplicates = findDuplicates(subscriptions, catalog);
+	const unattended = (x: TieredSubscription) => !view.attended.has(x.id);
+	const trials = subscriptions.filter((x) => x.status === "trialing" && unattended(x));
+	return {
+		keptId: duplicates?.kept.id ?? null,
+		surplus: (duplicates?.surplus ?? []).filter(unattended),
+		trials,
+	};
+}
+
+/** Whether there is anything left to be done. */
+export function hasFollowUps({ surplus, trials }: FollowUps): boolean {
+	return surplus.length > 0 || trials.length > 0;
 }
 
 function looksAs(x: TieredObservation, stored: TieredObservation | undefined): boolean {

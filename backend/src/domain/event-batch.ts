@@ -1,10 +1,12 @@
 // What a customer's waiting events ask for, taken together.
+import type { InvoiceNotice } from "./notice.ts";
 import type { Observation } from "./observation.ts";
 
 /**
  * What one event tells. `sight`: the payload can be trusted as it is. `fetch`: it cannot (another API
  * version, a test clock, a deleted customer), so the truth must be fetched. `look`: fetch only if
- * `subscriptionId` is unknown; `endedSession` names a checkout session that has ended.
+ * `subscriptionId` is unknown; `endedSession` names a checkout session that has ended; `notice` is what
+ * somebody is to hear of an invoice, and sets no state.
  */
 export type EventMeaning =
 	| { kind: "sight"; observation: Observation }
@@ -13,6 +15,7 @@ export type EventMeaning =
 			kind: "look";
 			subscriptionId: string | null;
 			endedSession: { sessionId: string; status: "complete" | "expired" } | null;
+			notice?: InvoiceNotice | null;
 	  };
 
 /** `unseen`: subscriptions that an event names and that nobody has shown yet. */
@@ -45,4 +48,9 @@ export function causeOf(events: readonly { eventId: string }[]): string {
 /** The checkout sessions of which the events say that they have ended. */
 export function endedSessions(meanings: readonly EventMeaning[]) {
 	return meanings.flatMap((m) => (m.kind === "look" ? (m.endedSession ?? []) : []));
+}
+
+/** What the events tell of invoices. */
+export function noticesOf(meanings: readonly EventMeaning[]): InvoiceNotice[] {
+	return meanings.flatMap((m) => (m.kind === "look" ? (m.notice ?? []) : []));
 }

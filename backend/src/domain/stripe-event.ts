@@ -15,8 +15,10 @@ const effects = new Map<string, EventEffect>([
 	["customer.subscription.deleted", "subscription"],
 	["customer.subscription.paused", "subscription"],
 	["customer.subscription.resumed", "subscription"],
+	["customer.subscription.trial_will_end", "subscription"],
 	["customer.subscription.updated", "subscription"],
 	["invoice.paid", "look"],
+	["invoice.payment_action_required", "look"],
 	["invoice.payment_failed", "look"],
 ]);
 
@@ -25,4 +27,11 @@ export const handledEventTypes: readonly string[] = [...effects.keys()];
 
 export function effectOf(type: string): EventEffect | null {
 	return effects.get(type) ?? null;
+}
+
+/** Why the inbox keeps an event without acting on it; null when it is to be applied. */
+export function reasonToIgnore(event: { type: string; customerId: string | null }): string | null {
+	if (effectOf(event.type) === null) return "a type without effect here";
+	if (event.customerId === null) return "it names no customer";
+	return null;
 }

@@ -10,10 +10,12 @@ import {
 } from "fastify-type-provider-zod";
 import { BillingError } from "../domain/errors.ts";
 import type { Deps } from "../operations/deps.ts";
+import type { MailDirectory } from "../outbound/mail-directory.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { registerBilling } from "./billing.ts";
 import { type BuiltInIssuer, registerIssuerRoutes } from "./built-in-issuer.ts";
 import { registerCheckoutSessions } from "./checkout-sessions.ts";
+import { registerDevMail } from "./dev-mail.ts";
 import { registerDocs } from "./docs.ts";
 import { createErrorReply } from "./error-reply.ts";
 import { type ReadyChecks, registerHealth } from "./health.ts";
@@ -27,6 +29,8 @@ export interface ServerParts {
 	/** Null when another issuer's tokens are accepted instead. */
 	issuer: BuiltInIssuer | null;
 	readyChecks: ReadyChecks;
+	/** Where mails are kept on the simulator; null elsewhere, and then no page shows them. */
+	mailDirectory: MailDirectory | null;
 	backendUrl: string;
 	logger: FastifyBaseLogger;
 }
@@ -82,6 +86,7 @@ export async function createServer(parts: ServerParts): Promise<Routes> {
 	registerCheckoutSessions(server, deps, who);
 	registerPortalSessions(server, deps, who);
 	registerBilling(server, deps, who);
+	if (parts.mailDirectory) registerDevMail(server, parts.mailDirectory);
 	if (parts.issuer) registerIssuerRoutes(server, parts.issuer);
 	return server;
 }

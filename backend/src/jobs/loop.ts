@@ -1,7 +1,7 @@
 // A loop with a floor: woken when there is work, and looking by itself in case nobody woke it.
 
 // The floor under the wake-up call: work of other processes, of retries, and of the dead.
-const pollMs = 250;
+const pollMsDefault = 250;
 
 export interface Loop {
 	/** There may be work: look now. */
@@ -18,12 +18,13 @@ export function startLoop(options: {
 	workers: number;
 	turn: () => Promise<boolean>;
 	onError: (error: unknown) => void;
+	pollMs?: number;
 }): Loop {
 	let stopping = false;
 	let running = 0;
 	let again = false;
 	let idle = () => {};
-	const timer = setInterval(wake, pollMs);
+	const timer = setInterval(wake, options.pollMs ?? pollMsDefault);
 	return { wake, stop };
 
 	function wake(): void {

@@ -9,11 +9,19 @@ import {
 	type PendingEvent,
 } from "../database/stripe-events.ts";
 import { listCustomerSubscriptions } from "../database/subscriptions.ts";
+import type { CustomerDecision } from "../domain/decide-customer.ts";
 import { BillingError } from "../domain/errors.ts";
-import { causeOf, type EventMeaning, endedSessions, needsOf } from "../domain/event-batch.ts";
+import {
+	causeOf,
+	type EventMeaning,
+	endedSessions,
+	needsOf,
+	noticesOf,
+} from "../domain/event-batch.ts";
 import { readEventMeaning } from "../stripe/read-event.ts";
 import type { Deps } from "./deps.ts";
 import { syncUnderLease } from "./sync-customer.ts";
+import { followUp } from "./sync-follow-ups.ts";
 
 /** So many at once; the lane stays due while more are waiting. */
 const batchSize = 100;
@@ -23,7 +31,10 @@ const attemptsMax = 10;
 
 const reasonLengthMax = 300;
 
-type ApplyDeps = Pick<Deps, "database" | "laneLock" | "stripe" | "catalog" | "clock" | "log">;
+type ApplyDeps = Pick<
+	Deps,
+	"database" | "laneLock" | "stripe" | "catalog" | "clock" | "log" | "livemode"
+>;
 type ReadEvent = PendingEvent & { meaning: EventMeaning };
 
 /**
@@ -37,9 +48,16 @@ export async function applyEvents(
 ): Promise<"done" | "more" | "failed"> {
 	const pending = await listPendingEvents(deps.database.queries, [lease.lane], batchSize);
 	const readable = await readAll(deps, pending);
-	const applied = await applyOrIsolate(deps, lease, readable);
-	if (!applied || readable.length < pending.length) return "failed";
+	const { decision, failures } = await applyOrIsolate(deps, lease, readable);
+	if (decision) await followUp(deps, lease, decision);
+	if (failures > 0 || readable.length < pending.length) return "failed";
 	return pending.length === batchSize ? "more" : "done";
+}
+
+/** The last decision that was written; null when nothing was to be decided. */
+interface Applied {
+	decision: CustomerDecision | null;
+	failures: number;
 }
 
 // Together first. When that fails and neither Stripe nor the database is the reason, one by one: the
@@ -48,24 +66,23 @@ async function applyOrIsolate(
 	deps: ApplyDeps,
 	lease: Lease,
 	events: readonly ReadEvent[],
-): Promise<boolean> {
+): Promise<Applied> {
 	try {
-		await applyReadable(deps, lease, events);
-		return true;
+		return { decision: await applyReadable(deps, lease, events), failures: 0 };
 	} catch (error) {
-		if (isOutage(error)) throw error;
+		if (isOutage(error) || events.length === 0) throw error;
 	}
-	let failures = 0;
+	const applied: Applied = { decision: null, failures: 0 };
 	for (const event of events) {
 		try {
-			await applyReadable(deps, lease, [event]);
+			applied.decision = await applyReadable(deps, lease, [event]);
 		} catch (cause) {
 			if (isOutage(cause)) throw cause;
-			failures++;
+			applied.failures++;
 			await recordFailure(deps, event, cause);
 		}
 	}
-	return failures === 0;
+	return applied;
 }
 
 // Whatever cannot be reached now is not the event's fault: no attempt is counted.
@@ -77,15 +94,16 @@ async function applyReadable(
 	deps: ApplyDeps,
 	lease: Lease,
 	events: readonly ReadEvent[],
-): Promise<void> {
+): Promise<CustomerDecision | null> {
 	const why = lease.apart?.startsWith("fetch:") ? lease.apart : null;
-	if (events.length === 0 && why === null) return;
+	if (events.length === 0 && why === null && lease.apart !== "follow-up") return null;
 	const meanings = events.map((event) => event.meaning);
 	const stored = await listCustomerSubscriptions(deps.database.queries, [lease.lane]);
 	const needs = needsOf(meanings, new Set(stored.map((x) => x.subscription.id)));
-	await syncUnderLease(deps, lease, {
+	return syncUnderLease(deps, lease, {
 		customerId: lease.lane,
 		sights: needs.sights,
+		notices: noticesOf(meanings),
 		fetchAnyway: why !== null || needs.mustFetch || needs.unseen.length > 0,
 		cause: events.length > 0 ? causeOf(events) : (why ?? ""),
 		alongside: async (tx, outcome) => {

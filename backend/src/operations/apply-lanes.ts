@@ -13,6 +13,7 @@ import {
 	type CustomerDecision,
 	type CustomerView,
 	decideCustomer,
+	hasFollowUps,
 } from "../domain/decide-customer.ts";
 import {
 	type BatchNeeds,
@@ -20,6 +21,7 @@ import {
 	type EventMeaning,
 	endedSessions,
 	needsOf,
+	noticesOf,
 } from "../domain/event-batch.ts";
 import { readEventMeaning } from "../stripe/read-event.ts";
 import type { Deps } from "./deps.ts";
@@ -107,6 +109,7 @@ function decide(work: LaneWork, rules: Parameters<typeof decideCustomer>[2]): De
 	if (!("done" in fate)) return { work, fate, decision: null };
 	const { decision } = decideCustomer(view, { sights: needs.sights, fetched: null }, rules);
 	if (!decision) return { work, fate: { apart: "tied" }, decision };
+	if (hasFollowUps(decision.followUps)) return { work, decision, fate: { apart: "follow-up" } };
 	return { work, decision, fate: events.length < eventsMax ? fate : { againInSeconds: 0 } };
 }
 
@@ -124,7 +127,11 @@ async function write(deps: ApplyDeps, tx: Queries, decisions: readonly Decision[
 	await writeDecisions(
 		deps,
 		tx,
-		decided.map(({ decision, work }) => ({ decision, cause: causeOf(work.events) })),
+		decided.map(({ decision, work }) => ({
+			decision,
+			cause: causeOf(work.events),
+			notices: noticesOf(work.meanings ?? []),
+		})),
 	);
 	const applied = decided.flatMap(({ work }) => work.events.map((event) => event.seq));
 	await endAttempts(

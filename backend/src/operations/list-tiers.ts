@@ -56,10 +56,10 @@ async function findCaller(
 	userId: string,
 ): Promise<Caller> {
 	const { queries } = deps.database;
-	const { stripeCustomerId } = await getUser(queries, userId);
-	const subscriptions = await listHeldSubscriptions(queries, stripeCustomerId);
+	const user = await getUser(queries, userId);
+	const subscriptions = await listHeldSubscriptions(queries, user.stripeCustomerId);
 	// A grant is no subscription: who holds one may still subscribe.
 	const held = { subscriptions, grants: [], now: deps.clock.now() };
 	const { deciding } = reduceBilling(held, deps.catalog);
-	return { held: deciding, trialOpen: !(await hasHadTrial(queries, userId)) };
+	return { held: deciding, trialOpen: !(await hasHadTrial(queries, user)) };
 }

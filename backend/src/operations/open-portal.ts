@@ -15,8 +15,10 @@ export async function openPortal(
 ): Promise<string> {
 	const user = await getUser(deps.database.queries, userId);
 	if (user.stripeCustomerId === null) throw new BillingError("no_customer");
-	return createPortalSession(deps.stripe, {
+	const url = await createPortalSession(deps.stripe, {
 		customerId: user.stripeCustomerId,
 		returnUrl: `${deps.baseUrl}${returnPath}`,
 	});
+	if (url === null) throw new BillingError("no_customer");
+	return url;
 }

@@ -1,6 +1,6 @@
 // A delivery from Stripe: proven, stored, and only then acknowledged.
-import { effectOf } from "../domain/stripe-event.ts";
-import { type VerifiedEvent, verifyWebhook } from "../stripe/verify-webhook.ts";
+import { reasonToIgnore } from "../domain/stripe-event.ts";
+import { verifyWebhook } from "../stripe/verify-webhook.ts";
 import type { Deps } from "./deps.ts";
 
 /**
@@ -33,10 +33,4 @@ export async function receiveWebhook(
 		receivedBy: "webhook",
 	});
 	if (isNew && ignoredBecause === null) deps.onWork();
-}
-
-function reasonToIgnore(event: VerifiedEvent): string | null {
-	if (effectOf(event.type) === null) return "a type without effect here";
-	if (event.customerId === null) return "it names no customer";
-	return null;
 }

@@ -6,9 +6,15 @@ import {
 	markAttemptOpen,
 	recordAttempt,
 } from "../database/checkout-attempts.ts";
+import {
+	linkCustomer,
+	noteCustomerAsked,
+	renewCustomerAsked,
+	retireCustomer,
+} from "../database/customer-links.ts";
 import { listPricesOnSale } from "../database/prices.ts";
-import { hasHadTrial } from "../database/trials.ts";
-import { getUser, linkCustomer } from "../database/users.ts";
+import { hasHadTrial, marksOf, reserveTrial } from "../database/trials.ts";
+import { getUser } from "../database/users.ts";
 import type { SellablePrice } from "../domain/catalog.ts";
 import { BillingError } from "../domain/errors.ts";
 import { choosePrice, type PriceRequest } from "../domain/price-choice.ts";
@@ -22,7 +28,7 @@ import {
 	expireOpenSessions,
 	getCheckoutSession,
 } from "../stripe/checkout-sessions.ts";
-import { createCustomer } from "../stripe/customers.ts";
+import { createCustomer, findCustomerOf, isCustomerThere } from "../stripe/customers.ts";
 import type { Deps } from "./deps.ts";
 import { syncCustomer } from "./sync-customer.ts";
 
@@ -30,6 +36,9 @@ type CheckoutDeps = Pick<
 	Deps,
 	"database" | "laneLock" | "stripe" | "catalog" | "clock" | "log" | "newId" | "baseUrl"
 >;
+
+// Stripe keeps an idempotency key for at least 24 hours.
+const keyLifeMs = 23 * 3_600_000;
 
 export interface OpenCheckout {
 	url: string;
@@ -57,20 +66,51 @@ export async function startCheckout(
 	const onSale = await listPricesOnSale(deps.database.queries);
 	const price = choosePrice(request, onSale, deps.catalog);
 	return deps.laneLock.withLane(`user:${userId}`, async () => {
-		const customerId = await ensureCustomer(deps, await getUser(deps.database.queries, userId));
+		const user = await getUser(deps.database.queries, userId);
+		const customerId = await ensureCustomer(deps, user);
 		await refuseSubscribed(deps, customerId);
-		const trialed = await hasHadTrial(deps.database.queries, userId);
-		const trialDays = trialed ? 0 : deps.catalog.trial.days;
+		const trialDays = await trialDaysFor(deps, user);
 		const buyer: Buyer = { userId, customerId, price, trialDays };
 		return (await reuseOpenSession(deps, buyer)) ?? openSession(deps, buyer);
 	});
 }
 
+// The trial is taken before the session is opened, so that two accounts of one person get one.
+async function trialDaysFor(deps: CheckoutDeps, user: User): Promise<number> {
+	const { days } = deps.catalog.trial;
+	if (days === 0 || (await hasHadTrial(deps.database.queries, user))) return 0;
+	const marks = marksOf({ email: user.email });
+	const reserved = await deps.database.transaction((tx) => reserveTrial(tx, user.id, marks));
+	return reserved ? days : 0;
+}
+
 // The user's lane is held: no other call of this user creates a customer meanwhile.
 async function ensureCustomer(deps: CheckoutDeps, user: User): Promise<string> {
-	if (user.stripeCustomerId !== null) return user.stripeCustomerId;
-	const customerId = await createCustomer(deps.stripe, user);
-	return linkCustomer(deps.database.queries, user.id, customerId);
+	const { stripeCustomerId } = user;
+	if (stripeCustomerId !== null && (await isCustomerThere(deps.stripe, stripeCustomerId)))
+		return stripeCustomerId;
+	if (stripeCustomerId !== null) await retireVanished(deps, user.id, stripeCustomerId);
+	const { queries } = deps.database;
+	const now = deps.clock.now();
+	const asked = await noteCustomerAsked(queries, user.id, now);
+	const forgotten = now.getTime() - asked.since.getTime() > keyLifeMs;
+	// The key of back then finds nothing any more, but the customer may exist.
+	const lost = forgotten ? await findCustomerOf(deps.stripe, user, asked.since) : null;
+	if (forgotten) await renewCustomerAsked(queries, user.id, now);
+	const customerId = lost ?? (await createCustomer(deps.stripe, user, asked.before));
+	return linkCustomer(queries, user.id, customerId);
+}
+
+// Deleted in Stripe's dashboard. The old customer stays on record, and what it had has ended there.
+async function retireVanished(
+	deps: CheckoutDeps,
+	userId: string,
+	customerId: string,
+): Promise<void> {
+	const attempt = await findOpenAttempt(deps.database.queries, userId);
+	if (attempt) await endAttempt(deps.database.queries, attempt.id, "expired");
+	await retireCustomer(deps.database, userId, customerId);
+	deps.log.warn({ user_id: userId, customer_id: customerId }, "the customer is gone in Stripe");
 }
 
 // Asked of Stripe and not of our tables, since a second subscription would cost money: if Stripe

@@ -6,6 +6,7 @@ import {
 	type CustomerView,
 	decideCustomer,
 } from "../domain/decide-customer.ts";
+import type { InvoiceNotice } from "../domain/notice.ts";
 import type { Observation } from "../domain/observation.ts";
 import { isTerminal, type TieredSubscription } from "../domain/subscription.ts";
 import { fetchCustomerSubscriptions } from "../stripe/subscriptions.ts";
@@ -18,6 +19,8 @@ type SyncDeps = Pick<Deps, "database" | "laneLock" | "stripe" | "catalog" | "clo
 export interface SyncOrder {
 	customerId: string;
 	sights: readonly Observation[];
+	/** What the events tell of invoices: for mails alone. */
+	notices?: readonly InvoiceNotice[];
 	fetchAnyway: boolean;
 	/** `events:evt_…` or `fetch:<why>`. */
 	cause: string;
@@ -26,36 +29,39 @@ export interface SyncOrder {
 }
 
 /** Fetches the customer's subscriptions from Stripe under the customer's lock and makes them ours. */
-export function syncCustomer(
+export async function syncCustomer(
 	deps: SyncDeps,
 	customerId: string,
 	cause: string,
 ): Promise<TieredSubscription[]> {
-	return deps.laneLock.withLane(customerId, (lease) =>
-		syncUnderLease(deps, lease, { customerId, sights: [], fetchAnyway: true, cause }),
+	const order = { customerId, sights: [], fetchAnyway: true, cause };
+	const { state } = await deps.laneLock.withLane(customerId, (lease) =>
+		syncUnderLease(deps, lease, order),
 	);
+	return state.map((observation) => observation.subscription);
 }
 
 /**
  * The same for a caller that holds the customer's lease: only the holder writes, so what is read here
  * is still true when it is saved. Stripe is asked when told to, or when the sights contradict each
- * other. Returns all the customer's subscriptions as they are now stored.
+ * other. Returns what was decided, and is now stored.
  */
 export async function syncUnderLease(
 	deps: SyncDeps,
 	lease: Lease,
 	order: SyncOrder,
-): Promise<TieredSubscription[]> {
+): Promise<CustomerDecision> {
 	const [view] = await loadCustomers(deps.database.queries, [order.customerId]);
 	if (!view) throw new Error("a customer was asked for and not answered");
 	const folded = order.fetchAnyway ? null : await decide(deps, view, { ...order, fetched: null });
 	const decision = folded?.decision ?? (await decideByFetch(deps, view, order, folded?.tied ?? []));
 	await deps.database.transaction(async (tx) => {
 		await confirmLease(tx, lease);
-		await writeDecisions(deps, tx, [{ decision, cause: order.cause }]);
+		const { cause, notices = [] } = order;
+		await writeDecisions(deps, tx, [{ decision, cause, notices }]);
 		await order.alongside?.(tx, folded?.decision ? "folded" : "fetched");
 	});
-	return decision.state.map((observation) => observation.subscription);
+	return decision;
 }
 
 async function decideByFetch(

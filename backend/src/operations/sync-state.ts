@@ -2,17 +2,25 @@
 
 import type { Queries } from "../database/database.ts";
 import { listGrants } from "../database/grants.ts";
+import { markLanesApart } from "../database/lanes.ts";
 import { recordEffects } from "../database/outbox.ts";
 import { findTiersOfPrices } from "../database/prices.ts";
 import { listCustomerSubscriptions, saveSubscriptions } from "../database/subscriptions.ts";
-import { recordTrial } from "../database/trials.ts";
+import { listAttended, marksOf, recordTrial } from "../database/trials.ts";
 import { findUsersByCustomers, saveBillingState } from "../database/users.ts";
-import type { CustomerDecision, CustomerView } from "../domain/decide-customer.ts";
+import {
+	type CustomerDecision,
+	type CustomerView,
+	hasFollowUps,
+} from "../domain/decide-customer.ts";
 import { effectsOf } from "../domain/effects.ts";
+import { mailsOf } from "../domain/mail-effects.ts";
+import type { InvoiceNotice } from "../domain/notice.ts";
 import type { Observation } from "../domain/observation.ts";
+import { isTerminal } from "../domain/subscription.ts";
 import type { Deps } from "./deps.ts";
 
-/** What we hold of these customers, in four queries however many they are. */
+/** What we hold of these customers, in a few queries however many they are. */
 export async function loadCustomers(
 	queries: Queries,
 	customerIds: readonly string[],
@@ -26,6 +34,11 @@ export async function loadCustomers(
 		await listCustomerSubscriptions(queries, customerIds),
 		({ subscription }) => subscription.customerId,
 	);
+	const live = [...stored.values()].flat().map(({ subscription }) => subscription);
+	const attended = await listAttended(
+		queries,
+		live.flatMap(({ id, status }) => (isTerminal(status) ? [] : id)),
+	);
 	return customerIds.map((customerId) => {
 		const user = users.get(customerId) ?? null;
 		return {
@@ -33,6 +46,7 @@ export async function loadCustomers(
 			user,
 			stored: stored.get(customerId) ?? [],
 			grants: grants.get(user?.id ?? "") ?? [],
+			attended,
 		};
 	});
 }
@@ -52,11 +66,13 @@ export function loadTiers(
 export interface CausedDecision {
 	decision: CustomerDecision;
 	cause: string;
+	/** What the events tell of invoices: for mails alone. */
+	notices?: readonly InvoiceNotice[];
 }
 
 /** Afterwards the tables are as decided, and what follows from it waits in the outbox. */
 export async function writeDecisions(
-	deps: Pick<Deps, "log">,
+	deps: Pick<Deps, "log" | "clock">,
 	tx: Queries,
 	decisions: readonly CausedDecision[],
 ): Promise<void> {
@@ -68,9 +84,19 @@ export async function writeDecisions(
 		if (decision.changed.length > 0) report(deps, decision);
 		await writeUser(tx, decision, cause);
 	}
+	const open = decisions.filter(({ decision }) => hasFollowUps(decision.followUps));
+	await markLanesApart(
+		tx,
+		open.map(({ decision }) => decision.customerId),
+		"follow-up",
+	);
+	const now = deps.clock.now();
 	await recordEffects(
 		tx,
-		decisions.flatMap(({ decision }) => effectsOf(decision)),
+		decisions.flatMap(({ decision, notices = [] }) => [
+			...effectsOf(decision),
+			...mailsOf({ decision, notices, now }),
+		]),
 	);
 }
 
@@ -95,6 +121,7 @@ async function writeUser(tx: Queries, decision: CustomerDecision, cause: string)
 			userId: user.id,
 			subscriptionId: first.id,
 			startedAt: first.trialStartsAt,
+			marks: marksOf(user),
 		});
 }
 

@@ -1,9 +1,11 @@
 // What a stored event tells us: a sight of a subscription, or a reason to look.
 import type Stripe from "stripe";
 import type { EventMeaning } from "../domain/event-batch.ts";
+import type { InvoiceNotice } from "../domain/notice.ts";
 import { effectOf } from "../domain/stripe-event.ts";
 import { stripeApiVersion } from "./client.ts";
 import { parseEvent } from "./parse-event.ts";
+import { readInvoiceNotice } from "./read-invoice.ts";
 import { isOnTestClock } from "./subscriptions.ts";
 import { idOf, toSubscription } from "./to-subscription.ts";
 
@@ -19,18 +21,18 @@ export function readEventMeaning(payload: string): EventMeaning {
 		case "customer.subscription.deleted":
 		case "customer.subscription.paused":
 		case "customer.subscription.resumed":
+		case "customer.subscription.trial_will_end":
 			return sightOf(event.data.object, event.created);
 		case "checkout.session.completed":
 			return lookAfter(event.data.object, "complete");
 		case "checkout.session.expired":
 			return lookAfter(event.data.object, "expired");
 		case "invoice.paid":
+			return lookAtInvoice("paid", event.data.object, event.created);
 		case "invoice.payment_failed":
-			return {
-				kind: "look",
-				subscriptionId: subscriptionOf(event.data.object),
-				endedSession: null,
-			};
+			return lookAtInvoice("payment_failed", event.data.object, event.created);
+		case "invoice.payment_action_required":
+			return lookAtInvoice("action_required", event.data.object, event.created);
 		default:
 			return { kind: "fetch" };
 	}
@@ -47,6 +49,19 @@ function lookAfter(session: Stripe.Checkout.Session, status: "complete" | "expir
 		kind: "look",
 		subscriptionId: session.subscription ? idOf(session.subscription) : null,
 		endedSession: { sessionId: session.id, status },
+	};
+}
+
+function lookAtInvoice(
+	what: InvoiceNotice["what"],
+	invoice: Stripe.Invoice,
+	created: number,
+): EventMeaning {
+	return {
+		kind: "look",
+		subscriptionId: subscriptionOf(invoice),
+		endedSession: null,
+		notice: readInvoiceNotice(what, invoice, created),
 	};
 }
 

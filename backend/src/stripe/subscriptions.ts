@@ -68,8 +68,8 @@ async function fetchPage(
 	};
 }
 
-// The response's Date is Stripe's own clock, cut to whole seconds; the answer is as old as the call at most.
-function intervalOf(
+/** The response's Date is Stripe's own clock, cut to whole seconds; the answer is as old as the call at most. */
+export function intervalOf(
 	headers: Record<string, string>,
 	durationMs: number,
 	clock: Clock,

@@ -69,6 +69,11 @@ function proves(
 function readEvent(body: Buffer): VerifiedEvent {
 	const event = parseEvent(body.toString("utf8"));
 	if (!event) throw new BillingError("event_malformed");
+	return describeEvent(event);
+}
+
+/** What the inbox keeps beside an event's payload. */
+export function describeEvent(event: Stripe.Event): VerifiedEvent {
 	return {
 		eventId: event.id,
 		type: event.type,

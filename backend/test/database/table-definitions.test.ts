@@ -5,6 +5,7 @@ import * as billingTables from "../../src/database/billing-tables.ts";
 import { openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
 import * as identityTables from "../../src/database/identity-tables.ts";
+import * as personTables from "../../src/database/person-tables.ts";
 import * as workTables from "../../src/database/work-tables.ts";
 import { engines, newDatabase } from "../support/databases.ts";
 
@@ -12,6 +13,7 @@ const exported: unknown[] = [
 	...Object.values(billingTables),
 	...Object.values(identityTables),
 	...Object.values(workTables),
+	...Object.values(personTables),
 ];
 const tables = exported.filter((value) => is(value, PgTable)).map(getTableConfig);
 
@@ -36,6 +38,10 @@ const unique: [string, string, string?][] = [
 	["trials", "user_id"],
 	["prices", "price_id"],
 	["lanes", "lane"],
+	["trial_marks", "mark"],
+	["trial_checks", "stripe_subscription_id"],
+	["duplicates", "stripe_subscription_id"],
+	["former_customers", "stripe_customer_id"],
 	["outbox", "effect_key"],
 	["jobs", "name"],
 	["cursors", "name"],

@@ -16,16 +16,16 @@ describe.each(engines)("a trial, on %s,", (engine) => {
 	test("is had once: later ones change nothing, also ten at once", async () => {
 		const { queries } = database;
 		const [ada, eve] = [await aUser(queries), await aUser(queries)];
-		expect(await hasHadTrial(queries, ada.id)).toBe(false);
+		expect(await hasHadTrial(queries, ada)).toBe(false);
 		const trial = { userId: ada.id, subscriptionId: "sub_1", startedAt: new Date(1_000) };
-		await recordTrial(queries, trial);
+		await recordTrial(queries, { ...trial, marks: [] });
 		await Promise.all(
 			Array.from({ length: 10 }, (_, at) =>
-				recordTrial(queries, { ...trial, subscriptionId: `sub_later_${at}` }),
+				recordTrial(queries, { ...trial, marks: [], subscriptionId: `sub_later_${at}` }),
 			),
 		);
 		expect(await queries.select().from(trials)).toEqual([trial]);
-		expect(await hasHadTrial(queries, ada.id)).toBe(true);
-		expect(await hasHadTrial(queries, eve.id)).toBe(false);
+		expect(await hasHadTrial(queries, ada)).toBe(true);
+		expect(await hasHadTrial(queries, eve)).toBe(false);
 	});
 });

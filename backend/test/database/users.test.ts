@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "../../src/database/billing-tables.ts";
 import { openDatabase } from "../../src/database/connect.ts";
+import { linkCustomer } from "../../src/database/customer-links.ts";
 import type { Database } from "../../src/database/database.ts";
 import { sessions, users } from "../../src/database/identity-tables.ts";
 import {
@@ -10,7 +11,6 @@ import {
 	findUserBySession,
 	findUsersByCustomers,
 	getUser,
-	linkCustomer,
 	saveBillingState,
 } from "../../src/database/users.ts";
 import { engines, newDatabase } from "../support/databases.ts";

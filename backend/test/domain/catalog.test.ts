@@ -26,7 +26,11 @@ describe("a catalogue is refused with", () => {
 		["a broken amount", withPrice({ unitAmount: 79.5 }), /unitAmount of "founder_month_v1"/],
 		["a negative amount", withPrice({ unitAmount: -1 }), /unitAmount of "founder_month_v1"/],
 		["an amount beyond numbers", withPrice({ unitAmount: 2 ** 53 }), /unitAmount of/],
-		["half a day of trial", { ...billing, trial: { days: 0.5 } }, /0.5 is not a whole number/],
+		[
+			"half a day of trial",
+			{ ...billing, trial: { ...billing.trial, days: 0.5 } },
+			/0.5 is not a whole number/,
+		],
 		["a negative grace", { ...billing, graceDays: -1 }, /-1 is not a whole number of days/],
 		[
 			"a tier name of every object",

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lanes } from "../../src/database/billing-tables.ts";
+import { linkCustomer } from "../../src/database/customer-links.ts";
 import { tryTakeLane } from "../../src/database/lanes.ts";
-import { linkCustomer } from "../../src/database/users.ts";
 import { syncUnderLease } from "../../src/operations/sync-customer.ts";
 import { seen } from "../domain/builders.ts";
 import { engines } from "../support/databases.ts";
@@ -194,6 +194,7 @@ describe.each(engines)("applying events, on %s:", (engine) => {
 
 	test("a worker that slept through its lease writes nothing", async () => {
 		const life = await known();
+		await house.settled();
 		const { queries } = house.app.deps.database;
 		const asleep = (await tryTakeLane(queries, life.customerId, "sleeper"))!;
 		await queries.update(lanes).set({ lockedUntil: sql`now() - interval '1 second'` });

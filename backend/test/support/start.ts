@@ -8,6 +8,7 @@ import { type App, createApp } from "../../src/app.ts";
 import type { Config } from "../../src/config.ts";
 import { lanes, stripeEvents } from "../../src/database/billing-tables.ts";
 import type { DatabaseLocation } from "../../src/database/connect.ts";
+import type { Catalog } from "../../src/domain/catalog.ts";
 import { createLogger } from "../../src/logger.ts";
 import { followSimulator } from "../../src/simulated-clock.ts";
 import { type Engine, newDatabase } from "./databases.ts";
@@ -45,6 +46,9 @@ export interface BackendOptions {
 	location: DatabaseLocation;
 	webhookSecrets: string[];
 	auth?: Config["auth"];
+	catalog?: Catalog;
+	/** What runs by the clock stands still unless this is true: a test starts each job itself. */
+	runJobs?: boolean;
 }
 
 export async function startBackend(options: BackendOptions): Promise<Backend> {
@@ -61,12 +65,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 			port: 0,
 			database: location,
 			auth: options.auth ?? { mode: "built-in", secret: "a-secret-for-tests-0123456789abcdef" },
+			eventRetentionDays: 90,
 			logLevel: "silent",
 		},
-		catalog: billing,
+		catalog: options.catalog ?? billing,
 		clock: { now: followed.now, wallNow, monotonicMs: () => performance.now() },
 		newId: randomUUID,
 		logger: createLogger("silent"),
+		runJobs: options.runJobs ?? false,
 	});
 	const url = await app.server.listen({ port: 0, host: "127.0.0.1" });
 	const close = async () => {
@@ -86,13 +92,14 @@ export interface Tollgate extends Backend {
 /** Everything at once. With `webhooks: false` nothing is ever delivered. */
 export async function startTollgate(
 	engine: Engine,
-	options: { webhooks?: boolean } = {},
+	options: { webhooks?: boolean; catalog?: Catalog } = {},
 ): Promise<Tollgate> {
 	const simulator = await startTestSimulator();
 	const stripe = stripeOf(simulator);
 	const webhookSecrets = ["whsec_sim_of_no_endpoint_000"];
 	const location = await newDatabase(engine);
-	const backend = await startBackend({ simulator, location, webhookSecrets });
+	const { catalog = billing } = options;
+	const backend = await startBackend({ simulator, location, webhookSecrets, catalog });
 	if (options.webhooks !== false) webhookSecrets.push(await listenToWebhooks(stripe, backend.url));
 	const close = async () => {
 		await backend.close();
