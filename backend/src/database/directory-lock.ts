@@ -1,6 +1,8 @@
 // One process per embedded database: PGlite itself would let two write the same directory.
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+const attemptsMax = 3;
 
 /**
  * Afterwards this process holds `directory`; call the result to give it up. A lock whose process is
@@ -9,12 +11,11 @@ import { join } from "node:path";
 export function lockDirectory(directory: string): () => void {
 	mkdirSync(directory, { recursive: true, mode: 0o700 });
 	const file = join(directory, "tollgate.lock");
-	for (let attempt = 0; attempt < 2; attempt++) {
+	for (let attempt = 0; attempt < attemptsMax; attempt++) {
 		if (create(file)) return () => rmSync(file, { force: true });
 		const holder = holderOf(file);
-		if (holder !== null && holder !== process.pid && isAlive(holder))
-			throw inUse(directory, holder);
-		removeStale(file, holder);
+		refuseLiving(holder, directory);
+		removeStale(file, holder, directory);
 	}
 	throw new Error(`The lock file ${file} cannot be taken. Remove it if no Tollgate is running.`);
 }
@@ -34,18 +35,17 @@ function create(file: string): boolean {
 	}
 }
 
-// Two may find the same dead holder. Moving the file away shows whose it was: a lock that another
-// process took meanwhile is put back.
-function removeStale(file: string, dead: number | null): void {
-	const aside = `${file}.stale.${process.pid}`;
-	try {
-		renameSync(file, aside);
-	} catch (error) {
-		if (codeOf(error) === "ENOENT") return;
-		throw error;
+// Many may find the same dead holder, and a slow one must not remove the lock of a fast one. So removing
+// has a lock of its own, and whoever has it looks once more at whose lock it removes.
+function removeStale(file: string, dead: number | null, directory: string): void {
+	const heir = `${file}.heir`;
+	if (!create(heir)) {
+		refuseLiving(holderOf(heir), directory);
+		rmSync(heir, { force: true });
+		return;
 	}
-	if (holderOf(aside) !== dead) linkSync(aside, file);
-	rmSync(aside, { force: true });
+	if (holderOf(file) === dead) rmSync(file, { force: true });
+	rmSync(heir, { force: true });
 }
 
 function holderOf(file: string): number | null {
@@ -67,8 +67,9 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-function inUse(directory: string, holder: number): Error {
-	return new Error(
+function refuseLiving(holder: number | null, directory: string): void {
+	if (holder === null || holder === process.pid || !isAlive(holder)) return;
+	throw new Error(
 		`The database in ${directory} is in use by process ${holder}. ` +
 			"Stop it, or set DATA_DIR to another folder.",
 	);
