@@ -2,7 +2,7 @@
 import { type Content, instantOf, invoiceOf, moneyOf, type Occasion } from "./content.ts";
 
 export function receipt(occasion: Occasion): Content {
-	const money = moneyOf(occasion) ?? "";
+	const money = moneyOf(occasion) ?? "your payment";
 	return {
 		subject: `Receipt for ${money} from ${occasion.catalog.businessName}`,
 		paragraphs: ["Thank you. Your payment arrived, and there is nothing else to do."],

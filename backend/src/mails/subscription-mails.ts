@@ -14,9 +14,9 @@ export function trialWillEnd(occasion: Occasion): Content {
 	const endsAt = instantOf(occasion, "ends_at");
 	const price = priceOf(occasion);
 	return {
-		subject: `Your ${occasion.catalog.businessName} trial ends on ${dayOf(endsAt)}`,
+		subject: `Your ${occasion.catalog.businessName} trial ends ${dayOf(endsAt)}`,
 		paragraphs: [
-			`Your free trial ends on ${endsAt}.`,
+			`Your free trial ends ${momentOf(endsAt)}.`,
 			price
 				? `From then on ${subscriptionOf(occasion)} costs ${price}, before discounts and tax.`
 				: `From then on ${subscriptionOf(occasion)} is charged at its price.`,
@@ -51,10 +51,12 @@ export function trialEnded(occasion: Occasion): Content {
 export function cancellationScheduled(occasion: Occasion): Content {
 	const endsAt = instantOf(occasion, "ends_at");
 	return {
-		subject: `Your ${occasion.catalog.businessName} subscription ends on ${dayOf(endsAt)}`,
+		subject: `Your ${occasion.catalog.businessName} subscription ends ${dayOf(endsAt)}`,
 		paragraphs: [
 			`As asked, ${subscriptionOf(occasion)} is canceled.`,
-			`You keep your access until ${endsAt}. It is not renewed after that.`,
+			endsAt
+				? `You keep your access until ${endsAt}. It is not renewed after that.`
+				: "You keep your access until the time you paid for is over.",
 			"If you change your mind before then, one click takes it back.",
 		],
 		action: { label: "Keep the subscription", url: dashboardOf(occasion) },
@@ -70,7 +72,7 @@ export function subscriptionEnded(occasion: Occasion): Content {
 	return {
 		subject: `Your ${occasion.catalog.businessName} subscription has ended`,
 		paragraphs: [
-			`On ${endedAt}, ${subscriptionOf(occasion)} ended.`,
+			`${endedAt ? `On ${endedAt}, ` : "Recently, "}${subscriptionOf(occasion)} ended.`,
 			...because,
 			"No further payment is taken. Your account stays, and you are welcome back at any time.",
 		],
@@ -95,5 +97,9 @@ export function duplicateRefunded(occasion: Occasion): Content {
 
 // The subject needs the day alone; the text says the hour and the zone.
 function dayOf(instant: string | null): string {
-	return instant?.split(",")[0] ?? "";
+	return momentOf(instant?.split(",")[0] ?? null);
+}
+
+function momentOf(words: string | null): string {
+	return words === null ? "soon" : `on ${words}`;
 }
