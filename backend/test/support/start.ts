@@ -46,6 +46,8 @@ export interface BackendOptions {
 	location: DatabaseLocation;
 	webhookSecrets: string[];
 	auth?: Config["auth"];
+	/** Where effects go; nowhere unless said. */
+	outbound?: Pick<Config, "mail" | "outgoingWebhook">;
 	catalog?: Catalog;
 	/** What runs by the clock stands still unless this is true: a test starts each job itself. */
 	runJobs?: boolean;
@@ -66,6 +68,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 			database: location,
 			auth: options.auth ?? { mode: "built-in", secret: "a-secret-for-tests-0123456789abcdef" },
 			eventRetentionDays: 90,
+			...options.outbound,
 			logLevel: "silent",
 		},
 		catalog: options.catalog ?? billing,
@@ -92,14 +95,15 @@ export interface Tollgate extends Backend {
 /** Everything at once. With `webhooks: false` nothing is ever delivered. */
 export async function startTollgate(
 	engine: Engine,
-	options: { webhooks?: boolean; catalog?: Catalog } = {},
+	options: { webhooks?: boolean } & Pick<BackendOptions, "catalog" | "outbound"> = {},
 ): Promise<Tollgate> {
 	const simulator = await startTestSimulator();
 	const stripe = stripeOf(simulator);
 	const webhookSecrets = ["whsec_sim_of_no_endpoint_000"];
 	const location = await newDatabase(engine);
-	const { catalog = billing } = options;
-	const backend = await startBackend({ simulator, location, webhookSecrets, catalog });
+	const { catalog = billing, outbound = {} } = options;
+	const wiring = { simulator, location, webhookSecrets, catalog, outbound };
+	const backend = await startBackend(wiring);
 	if (options.webhooks !== false) webhookSecrets.push(await listenToWebhooks(stripe, backend.url));
 	const close = async () => {
 		await backend.close();
