@@ -1,8 +1,8 @@
 // All subscriptions of the account, with the interval in which each page was true.
 import type { Clock } from "../domain/clock.ts";
 import type { Observation } from "../domain/observation.ts";
-import { callStripe } from "./call.ts";
 import type { StripeClient } from "./client.ts";
+import { readPatiently } from "./read-patiently.ts";
 import { intervalOf } from "./subscriptions.ts";
 import { toSubscription } from "./to-subscription.ts";
 
@@ -19,15 +19,15 @@ export async function* listAllSubscriptions(
 ): AsyncGenerator<Observation[]> {
 	let after: string | undefined;
 	do {
-		await stripe.reads.take();
-		const sentMs = clock.monotonicMs();
-		const page = await callStripe(() =>
-			stripe.subscriptions.list({
+		let sentMs = 0;
+		const page = await readPatiently(stripe, () => {
+			sentMs = clock.monotonicMs();
+			return stripe.subscriptions.list({
 				status: "all",
 				limit: pageSize,
 				...(after !== undefined && { starting_after: after }),
-			}),
-		);
+			});
+		});
 		const interval = intervalOf(page.lastResponse.headers, clock.monotonicMs() - sentMs, clock);
 		yield page.data.map((from) => ({ subscription: toSubscription(from), ...interval }));
 		const last = page.data.at(-1)?.id;

@@ -1,8 +1,8 @@
 // Stripe's own list of events: what was never delivered is found there, for thirty days.
 import type { Clock } from "../domain/clock.ts";
-import { callStripe } from "./call.ts";
 import type { StripeClient } from "./client.ts";
 import { parseEvent } from "./parse-event.ts";
+import { readPatiently } from "./read-patiently.ts";
 import { intervalOf } from "./subscriptions.ts";
 import { describeEvent, type VerifiedEvent } from "./verify-webhook.ts";
 
@@ -46,16 +46,16 @@ async function fetchPage(
 	wanted: { types: string[]; since: number; after: string | undefined },
 	clock: Clock,
 ): Promise<EventPage & { next: string | undefined }> {
-	await stripe.reads.take();
-	const sentMs = clock.monotonicMs();
-	const page = await callStripe(() =>
-		stripe.events.list({
+	let sentMs = 0;
+	const page = await readPatiently(stripe, () => {
+		sentMs = clock.monotonicMs();
+		return stripe.events.list({
 			types: wanted.types,
 			created: { gte: wanted.since },
 			limit: pageSize,
 			...(wanted.after !== undefined && { starting_after: wanted.after }),
-		}),
-	);
+		});
+	});
 	const { lo } = intervalOf(page.lastResponse.headers, clock.monotonicMs() - sentMs, clock);
 	const events = page.data.flatMap((event) => {
 		const payload = JSON.stringify(event);

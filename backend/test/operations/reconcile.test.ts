@@ -46,6 +46,14 @@ describe.each(engines)("comparing all that is held with all that Stripe has, on 
 		await nothingIsDue();
 	});
 
+	test("walks on, only slower, while Stripe says that it is asked too much", async () => {
+		const fault = { kind: "rate_limit", path: "/v1/subscriptions", count: 4 };
+		await lever(house.simulator, "faults", { body: fault });
+		expect(await runJob(house, "reconcile")).toMatchObject({ listed: 8, different: 0 });
+		expect(house.app.deps.stripe.reads.rate()).toBeLessThan(80);
+		await lever(house.simulator, "faults", { method: "DELETE" });
+	});
+
 	test("takes access from those whose end was never told, when they are few", async () => {
 		const { subscriptionId } = lives[0]!;
 		await house.stripe.subscriptions.cancel(subscriptionId);

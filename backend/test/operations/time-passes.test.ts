@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { audit, lanes, stripeEvents } from "../../src/database/billing-tables.ts";
+import { audit, lanes, stripeEvents, subscriptions } from "../../src/database/billing-tables.ts";
 import { listJobs } from "../../src/database/jobs.ts";
 import { grants } from "../../src/database/work-tables.ts";
 import { engines, newDatabase } from "../support/databases.ts";
@@ -49,6 +49,21 @@ describe.each(engines)("what only time tells, on %s:", (engine) => {
 		expect(trail.at(-1)).toMatchObject({ cause: "fetch:lease-end", statusAfter: "active" });
 		await queries().update(lanes).set({ lookedAt: null });
 		expect(await runJob(house, "look_at_ended")).toEqual({ marked: 0 });
+		// Seen since, and Stripe still says that the period is over: it need not be asked every minute.
+		const ended = inDays(-1);
+		const seen = Math.floor(ended.getTime() / 1000);
+		const row = eq(subscriptions.id, life.subscriptionId);
+		await queries()
+			.update(subscriptions)
+			.set({ currentPeriodEndsAt: ended, observedHi: seen + 1 })
+			.where(row);
+		expect(await runJob(house, "look_at_ended")).toEqual({ marked: 0 });
+		await queries()
+			.update(subscriptions)
+			.set({ observedHi: seen - 1 })
+			.where(row);
+		expect(await runJob(house, "look_at_ended")).toEqual({ marked: 1 });
+		await house.settled();
 	});
 
 	test("a cancellation at the period's end takes effect though nobody tells", async () => {
@@ -76,6 +91,10 @@ describe.each(engines)("what only time tells, on %s:", (engine) => {
 		const { marked } = await runJob(house, "look_at_ended");
 		expect(marked).toBeGreaterThanOrEqual(1);
 		expect(await runJob(house, "look_at_ended")).toEqual({ marked: 0 });
+		// It waits for another try: being due for longer does not bring that forward.
+		await queries().update(lanes).set({ lookedAt: null });
+		expect(await runJob(house, "look_at_ended")).toEqual({ marked: 0 });
+		await queries().update(lanes).set({ lookedAt: sql`now()` });
 		// As when the lane was done with and nothing had been learned.
 		await queries().update(lanes).set({ runAt: null, apart: null });
 		expect(await runJob(house, "look_at_ended")).toEqual({ marked: 0 });
