@@ -43,7 +43,11 @@ export function mailsOf({ decision, notices, now }: Told): Effect[] {
 	const fresh = [...changes, ...mailsOfNotices(notices)].filter(
 		({ at }) => now.getTime() - at.getTime() <= toldWithinMs,
 	);
-	const reminders = decision.changed.flatMap((x) => reminderOf(x.subscription, now) ?? []);
+	const reminders = decision.changed.flatMap(({ subscription, lo }) => {
+		// Stripe's own instant where it is the later one: its notice comes to the second.
+		const seenAt = new Date(Math.max(now.getTime(), lo * 1000));
+		return reminderOf(subscription, seenAt) ?? [];
+	});
 	return [...fresh, ...reminders].map((draft) => toEffect(user.id, draft));
 }
 

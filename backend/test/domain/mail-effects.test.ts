@@ -208,6 +208,12 @@ describe("the reminder of a trial's end", () => {
 		expect(byEvent?.key).toBe(reminder(trial(), hours(50))?.key);
 	});
 
+	test("is due by Stripe's notice also where our clock is behind Stripe's", () => {
+		const after = { status: "trialing", trialEndsAt: hours(72) };
+		const story = { before: { ...after, quantity: 2 }, after };
+		expect(namesOf({ ...story, at: hours(-1) })).toEqual(["trial_will_end"]);
+	});
+
 	test("is sent anew for a trial that was made longer", () => {
 		expect(reminder(trial())?.key).not.toBe(reminder(trial({ trialEndsAt: hours(70) }))?.key);
 	});
