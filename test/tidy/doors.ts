@@ -13,6 +13,9 @@ const sqlPackages = [
 
 const outboundPackages = ["nodemailer", "standardwebhooks"];
 
+const telemetryPackage = (name: string) =>
+	isOf(name, "prom-client") || name.startsWith("@opentelemetry/");
+
 /** Packages that only one room of the backend may know. */
 export function packageDoorViolations(files: readonly SourceFile[]): string[] {
 	return edgesOf(files)
@@ -27,6 +30,9 @@ export function packageDoorViolations(files: readonly SourceFile[]): string[] {
 			}
 			if (outboundPackages.some((name) => isOf(to, name)) && !inside("outbound")) {
 				return [`${from} imports ${to}: only backend/src/outbound/ may.`];
+			}
+			if (telemetryPackage(to) && !inside("telemetry")) {
+				return [`${from} imports ${to}: only backend/src/telemetry/ may.`];
 			}
 			return [];
 		});

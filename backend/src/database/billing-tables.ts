@@ -42,6 +42,7 @@ export const stripeEvents = pgTable("stripe_events", {
 	receivedBy: text("received_by", { enum: ["webhook", "list"] })
 		.notNull()
 		.default("webhook"),
+	traceparent: text(),
 });
 
 export const subscriptions = pgTable("subscriptions", {

@@ -16,6 +16,7 @@ export interface ClaimedEffect {
 	data: Record<string, unknown>;
 	attempts: number;
 	madeAt: Date;
+	traceparent: string | null;
 }
 
 // Longer than a carrier usually waits. Who takes longer may see it delivered a second time.
@@ -43,9 +44,9 @@ export async function claimEffect(
 		.where(eq(outbox.id, due))
 		.returning();
 	if (!row) return null;
-	const { id, effectKey: key, kind, name, userId, attempts, createdAt: madeAt } = row;
+	const { id, effectKey: key, kind, name, userId, attempts, createdAt: madeAt, traceparent } = row;
 	const data = JSON.parse(row.data) as Record<string, unknown>;
-	return { id, key, kind, name, userId, data, attempts, madeAt };
+	return { id, key, kind, name, userId, data, attempts, madeAt, traceparent };
 }
 
 /** Afterwards nobody tries it again. A holder whose lease was taken over changes nothing. */

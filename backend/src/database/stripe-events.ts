@@ -14,6 +14,8 @@ export interface ReceivedEvent {
 	payload: string;
 	ignoredBecause: string | null;
 	receivedBy: "webhook" | "list";
+	/** Of the delivery, where that is traced. */
+	traceparent?: string | null;
 }
 
 export interface PendingEvent {
@@ -25,6 +27,7 @@ export interface PendingEvent {
 	attempts: number;
 	/** Since it was stored. */
 	ageSeconds: number;
+	traceparent: string | null;
 }
 
 /** Afterwards every event is durably stored, once. Answers the ids of those not stored before. */
@@ -76,6 +79,7 @@ const pendingColumns = {
 	lane: stripeEvents.lane,
 	payload: stripeEvents.payload,
 	attempts: stripeEvents.attempts,
+	traceparent: stripeEvents.traceparent,
 	ageSeconds: sql<number>`extract(epoch from now() - ${stripeEvents.receivedAt})::float8`,
 };
 

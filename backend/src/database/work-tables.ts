@@ -18,6 +18,7 @@ export const outbox = pgTable("outbox", {
 	lastError: text("last_error"),
 	createdAt: instant("created_at").notNull().defaultNow(),
 	doneAt: instant("done_at"),
+	traceparent: text(),
 });
 
 export const jobs = pgTable("jobs", {

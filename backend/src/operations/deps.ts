@@ -5,6 +5,7 @@ import type { LaneLock } from "../database/lane-lock.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { StripeClient } from "../stripe/client.ts";
+import type { Metrics, Trace } from "./watch.ts";
 
 /** Structured log lines with ids only: never a name, an e-mail, a token or a payload. */
 export interface Log {
@@ -29,4 +30,8 @@ export interface Deps {
 	webhookSecrets: readonly string[];
 	/** Called after an event was stored, so that it is applied at once. */
 	onWork: () => void;
+	/** Left out: nobody counts. */
+	metrics?: Metrics;
+	/** Left out: nothing is traced. */
+	trace?: Trace;
 }
