@@ -3,6 +3,7 @@ import { markLanesToFetch } from "../database/lanes.ts";
 import {
 	countSubscribers,
 	countSubscriptions,
+	type LiveSubscription,
 	listLiveSubscriptions,
 } from "../database/live-subscriptions.ts";
 import { accessOf } from "../domain/access.ts";
@@ -12,6 +13,7 @@ import type { Observation } from "../domain/observation.ts";
 import { takesTooMany } from "../domain/revocation-cap.ts";
 import type { Tiers } from "../domain/tiering.ts";
 import { listAllSubscriptions } from "../stripe/all-subscriptions.ts";
+import { fetchSubscription } from "../stripe/subscriptions.ts";
 import type { Deps } from "./deps.ts";
 import { loadCustomers, loadTiers } from "./sync-state.ts";
 
@@ -25,7 +27,7 @@ export interface ReconcileOptions {
 
 /**
  * `listed`: subscriptions at Stripe. `different`: customers whose state is not what is stored. `missing`:
- * live ones of ours that Stripe's list lacks. `losing`: users who would lose access, of `withAccess`.
+ * live ones of ours that Stripe does not show. `losing`: users who would lose access, of `withAccess`.
  * `stopped`: they were too many, so nothing was changed.
  */
 export interface Reconciled {
@@ -52,6 +54,9 @@ interface Findings {
 }
 
 const portion = 500;
+
+/** So many that Stripe does not know say enough: the rest need not be asked about. */
+const askedMax = 100;
 
 /**
  * Afterwards every customer whose state differs is marked to be fetched, under its own lock and by the
@@ -143,32 +148,52 @@ function hasAccess(view: CustomerView, { catalog, now }: Rules | Omit<Rules, "of
 	return accessOf(reduceBilling(held, catalog), catalog, now) !== "blocked";
 }
 
-// Live here and not in the list: made in another account, on a test clock, or gone. They count as access
-// that would be lost until Stripe has said otherwise about each.
+// Live here and not in the list: on a test clock, made in another account, or gone. Asked by its id, one that
+// Stripe shows is compared like any other; the rest count as access that would be lost.
 async function findMissing(deps: ReconcileDeps, found: Findings, signal: AbortSignal) {
 	const { queries } = deps.database;
-	const rules = { catalog: deps.catalog, now: deps.clock.now() };
 	const missing = { count: 0, losing: 0, customers: [] as string[] };
 	let after = "";
 	for (;;) {
-		signal.throwIfAborted();
 		const page = await listLiveSubscriptions(queries, { after, limit: portion });
 		// Seen since the walk began: it may be younger than the page it would stand on.
-		const gone = page.filter(
+		const lacking = page.filter(
 			({ id, seenAt }) =>
 				!found.seen.has(id) && (found.startedAt === null || seenAt < found.startedAt),
 		);
-		const customers = [...new Set(gone.map((one) => one.customerId))];
-		const views = await loadCustomers(queries, customers);
-		missing.count += gone.length;
-		missing.losing += views.filter(
-			(view) => !found.different.has(view.customerId) && hasAccess(view, rules),
-		).length;
-		missing.customers.push(...customers);
+		for (const one of lacking) {
+			signal.throwIfAborted();
+			if (missing.count < askedMax && (await isKnown(deps, one, found))) continue;
+			missing.count++;
+			missing.customers.push(one.customerId);
+		}
 		const last = page.at(-1);
-		if (!last || page.length < portion) return missing;
+		if (!last || page.length < portion) break;
 		after = last.id;
 	}
+	const uncounted = missing.customers.filter((id) => !found.different.has(id));
+	missing.losing = await countWithAccess(deps, [...new Set(uncounted)]);
+	return missing;
+}
+
+async function isKnown(
+	deps: ReconcileDeps,
+	one: LiveSubscription,
+	found: Findings,
+): Promise<boolean> {
+	const seen = await fetchSubscription(deps.stripe, one.id, deps.clock);
+	if (seen) await comparePage(deps, [seen], found);
+	return seen !== null;
+}
+
+async function countWithAccess(deps: ReconcileDeps, all: readonly string[]): Promise<number> {
+	const rules = { catalog: deps.catalog, now: deps.clock.now() };
+	let count = 0;
+	for (let at = 0; at < all.length; at += portion) {
+		const views = await loadCustomers(deps.database.queries, all.slice(at, at + portion));
+		count += views.filter((view) => hasAccess(view, rules)).length;
+	}
+	return count;
 }
 
 async function markAll(deps: ReconcileDeps, customers: readonly string[]): Promise<void> {

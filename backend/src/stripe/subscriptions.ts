@@ -26,13 +26,14 @@ export async function fetchCustomerSubscriptions(
 	} while (after !== undefined);
 	const listed = new Set(seen.map((observation) => observation.subscription.id));
 	for (const id of wanted.ids.filter((id) => !listed.has(id))) {
-		const one = await fetchOne(stripe, id, clock);
+		const one = await fetchSubscription(stripe, id, clock);
 		if (one) seen.push(one);
 	}
 	return seen;
 }
 
-async function fetchOne(
+/** One subscription by its id; null when Stripe does not know it. */
+export async function fetchSubscription(
 	stripe: StripeClient,
 	id: string,
 	clock: Clock,

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit, lanes, stripeEvents, subscriptions } from "../../src/database/billing-tables.ts";
 import { users } from "../../src/database/identity-tables.ts";
+import { syncCustomer } from "../../src/operations/sync-customer.ts";
 import { engines } from "../support/databases.ts";
 import { lever, runJob } from "../support/gaps.ts";
 import { startTollgate, type Tollgate } from "../support/start.ts";
@@ -95,6 +96,25 @@ describe.each(engines)("comparing all that is held with all that Stripe has, on 
 			.where(eq(subscriptions.id, moved.subscriptionId));
 		expect(row?.cancelsAt).not.toBeNull();
 		lives.push(late);
+	});
+
+	test("asks by its id for one that the list leaves out, as those on test clocks", async () => {
+		const clock = await house.stripe.testHelpers.testClocks.create({
+			frozen_time: house.simulator.now(),
+		});
+		const customer = await house.stripe.customers.create({ test_clock: clock.id });
+		const price = (await house.stripe.prices.list({ limit: 1 })).data[0]!.id;
+		const { id } = await house.stripe.subscriptions.create({
+			customer: customer.id,
+			items: [{ price }],
+			trial_period_days: 7,
+		});
+		await syncCustomer(house.app.deps, customer.id, "fetch:test");
+		expect(await reconcile()).toMatchObject({ different: 0, missing: 0 });
+		await house.stripe.subscriptions.cancel(id);
+		expect(await reconcile()).toMatchObject({ different: 1, missing: 0, losing: 0 });
+		const [row] = await queries().select().from(subscriptions).where(eq(subscriptions.id, id));
+		expect(row).toMatchObject({ status: "canceled" });
 	});
 
 	test("infers nothing from a list that breaks off", async () => {
