@@ -3,8 +3,8 @@ import type { CollectionName, Collections } from "../billing/core/collections.ts
 import type { Draft } from "../billing/core/draft.ts";
 import type { Raw, Shape, Values } from "../billing/core/params.ts";
 import { readShape } from "../billing/core/params.ts";
-import { listPage } from "./list-page.ts";
-import { pageParams } from "./page-params.ts";
+import { listPage } from "./lists/list-page.ts";
+import { pageParams } from "./lists/page-params.ts";
 
 /** Parts of the path by name: `id`, and `inner` for something that belongs to it; and the `credential` sent. */
 export type PathParams = Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import {
 	text,
 	type Values,
 } from "../../billing/core/params.ts";
-import { listPage } from "../list-page.ts";
+import { listPage } from "../lists/list-page.ts";
 import type { Route } from "../route.ts";
 
 interface V2List<Name extends CollectionName, S extends Shape> {
