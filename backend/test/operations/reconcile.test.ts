@@ -2,11 +2,18 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit, lanes, stripeEvents, subscriptions } from "../../src/database/billing-tables.ts";
 import { users } from "../../src/database/identity-tables.ts";
-import { syncCustomer } from "../../src/operations/sync-customer.ts";
-import { engines } from "../support/databases.ts";
+import { engines, newDatabase } from "../support/databases.ts";
 import { lever, runJob } from "../support/gaps.ts";
-import { startTollgate, type Tollgate } from "../support/start.ts";
-import { type Life, subscribe, userRow } from "../support/subscribe.ts";
+import {
+	type Backend,
+	startBackend,
+	startTestSimulator,
+	startTollgate,
+	stripeOf,
+	type Tollgate,
+} from "../support/start.ts";
+import { startStripeLine } from "../support/stripe-line.ts";
+import { type Life, subscribe, subscriptionRow, userRow } from "../support/subscribe.ts";
 
 describe.each(engines)("comparing all that is held with all that Stripe has, on %s,", (engine) => {
 	let house: Tollgate;
@@ -98,25 +105,6 @@ describe.each(engines)("comparing all that is held with all that Stripe has, on 
 		lives.push(late);
 	});
 
-	test("asks by its id for one that the list leaves out, as those on test clocks", async () => {
-		const clock = await house.stripe.testHelpers.testClocks.create({
-			frozen_time: house.simulator.now(),
-		});
-		const customer = await house.stripe.customers.create({ test_clock: clock.id });
-		const price = (await house.stripe.prices.list({ limit: 1 })).data[0]!.id;
-		const { id } = await house.stripe.subscriptions.create({
-			customer: customer.id,
-			items: [{ price }],
-			trial_period_days: 7,
-		});
-		await syncCustomer(house.app.deps, customer.id, "fetch:test");
-		expect(await reconcile()).toMatchObject({ different: 0, missing: 0 });
-		await house.stripe.subscriptions.cancel(id);
-		expect(await reconcile()).toMatchObject({ different: 1, missing: 0, losing: 0 });
-		const [row] = await queries().select().from(subscriptions).where(eq(subscriptions.id, id));
-		expect(row).toMatchObject({ status: "canceled" });
-	});
-
 	test("infers nothing from a list that breaks off", async () => {
 		const customer = await house.stripe.customers.create({ email: "many@example.test" });
 		const price = (await house.stripe.prices.list({ limit: 1 })).data[0]!.id;
@@ -165,4 +153,57 @@ describe.each(engines)("comparing all that is held with all that Stripe has, on 
 		expect(await reconcile(true)).toMatchObject({ stopped: false });
 		expect(await statuses()).toEqual(before);
 	});
+});
+
+describe.each(engines)("a subscription that Stripe's list leaves out, on %s,", (engine) => {
+	test("is asked for by its id, as those on test clocks must be", async () => {
+		const simulator = await startTestSimulator();
+		const line = await startStripeLine(simulator.url);
+		const location = await newDatabase(engine);
+		const through = { ...simulator, url: line.url };
+		const backend = await startBackend({ simulator: through, location, webhookSecrets: [] });
+		const stripe = stripeOf(simulator);
+		const house = { ...backend, simulator };
+		const fetched = async (userId: string, status: string) => {
+			while ((await userRow(house, userId)).subscriptionStatus !== status)
+				await new Promise((resolve) => setTimeout(resolve, 10));
+		};
+		try {
+			const life = await subscribe(house);
+			const other = await subscribe(house);
+			await runJob(house, "reconcile");
+			for (const { user } of [life, other]) await fetched(user.id, "trialing");
+			line.rewrite = (call, body) => (call.startsWith(whole) ? without(body, life) : body);
+			const lacking = { listed: 1, different: 0, missing: 0, losing: 0 };
+			await untilAsync(async () => simulator.now() > (await seenAt(house, life)) + 2);
+			expect(await runJob(house, "reconcile")).toMatchObject(lacking);
+			await stripe.subscriptions.cancel(life.subscriptionId);
+			const found = { listed: 1, different: 1, missing: 0, losing: 1, stopped: false };
+			expect(await runJob(house, "reconcile")).toMatchObject(found);
+			await fetched(life.user.id, "canceled");
+		} finally {
+			await backend.close();
+			await line.close();
+			await simulator.close();
+		}
+	});
+
+	const whole = "GET /v1/subscriptions?status=all";
+
+	function without(body: string, life: Life): string {
+		const list = JSON.parse(body) as { data: { id: string }[] };
+		return JSON.stringify({
+			...list,
+			data: list.data.filter(({ id }) => id !== life.subscriptionId),
+		});
+	}
+
+	async function seenAt(house: Backend, life: Life): Promise<number> {
+		return (await subscriptionRow(house, life.subscriptionId))?.observedHi ?? 0;
+	}
+
+	// The walk must begin in a later second than the one in which it was seen last.
+	async function untilAsync(holds: () => Promise<boolean>): Promise<void> {
+		while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
+	}
 });

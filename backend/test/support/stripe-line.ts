@@ -10,6 +10,8 @@ export interface StripeLine {
 	/** Where it leads; may be changed while it is cut. */
 	target: string;
 	state: LineState;
+	/** Rewrites an answer on its way, when set: what Stripe would say and the simulator does not. */
+	rewrite: ((call: string, body: string) => string) | null;
 	/** Calls that reached it, such as `GET /v1/subscriptions`. */
 	calls: string[];
 	close(): Promise<void>;
@@ -21,7 +23,7 @@ export async function startStripeLine(target: string): Promise<StripeLine> {
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
 	const url = `http://127.0.0.1:${port}`;
-	const line: StripeLine = { url, target, state: "through", calls: [], close };
+	const line: StripeLine = { url, target, state: "through", rewrite: null, calls: [], close };
 	return line;
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -42,7 +44,9 @@ export async function startStripeLine(target: string): Promise<StripeLine> {
 		});
 		const body = Buffer.from(await passed.arrayBuffer());
 		const kept = [...passed.headers].filter(([name]) => !/^(content-|transfer-|conn)/.test(name));
-		response.writeHead(passed.status, Object.fromEntries(kept)).end(body);
+		const call = `${request.method} ${request.url}`;
+		const sent = line.rewrite ? line.rewrite(call, body.toString("utf8")) : body;
+		response.writeHead(passed.status, Object.fromEntries(kept)).end(sent);
 	}
 
 	function close(): Promise<void> {
