@@ -2,7 +2,7 @@
 import { followSession } from "./checkout/follow-session.ts";
 import type { Draft } from "./core/draft.ts";
 import type { Dispute } from "./core/objects.ts";
-import { followIntent } from "./invoices/follow-intent.ts";
+import { followIntent } from "./invoices/collect/follow-intent.ts";
 import { expireAuthorization } from "./payments/capture-payment-intent.ts";
 import { settleCharge } from "./payments/charges.ts";
 import { expireDispute, openDispute } from "./payments/disputes.ts";

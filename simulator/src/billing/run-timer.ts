@@ -10,9 +10,9 @@ import { expireDiscount } from "./discounts/expire-discount.ts";
 import { expirePromotionCode } from "./discounts/promotion-codes.ts";
 import { forgetEvents } from "./events/forget-events.ts";
 import { collectAgain, finalizeAndCollect } from "./invoices/advance-invoice.ts";
-import { announceUpcoming } from "./invoices/announce-upcoming.ts";
+import { announceInvoicePayment } from "./invoices/collect/settle-invoice.ts";
+import { announceUpcoming } from "./invoices/preview/announce-upcoming.ts";
 import { announceDue, becomeOverdue } from "./invoices/send-invoice.ts";
-import { announceInvoicePayment } from "./invoices/settle-invoice.ts";
 import {
 	expireIncomplete,
 	expirePendingUpdate,

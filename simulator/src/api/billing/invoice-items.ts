@@ -7,7 +7,7 @@ import {
 	invoiceItemCreateParams,
 	invoiceItemUpdateParams,
 	updateInvoiceItem,
-} from "../../billing/invoices/edit-invoice-items.ts";
+} from "../../billing/invoices/items/edit-invoice-items.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const invoiceItems: Route[] = [

@@ -1,12 +1,19 @@
 // /v1/invoices
 import { getRecord } from "../../billing/core/find.ts";
 import { inRange, oneOf, range, text } from "../../billing/core/params.ts";
+import { invoicePayParams, payInvoice } from "../../billing/invoices/collect/pay-invoice.ts";
 import {
 	createManualInvoice,
 	invoiceCreateParams,
 	invoiceUpdateParams,
 	updateInvoice,
 } from "../../billing/invoices/edit-invoice.ts";
+import {
+	deleteInvoice,
+	finalizeByHand,
+	invoiceFinalizeParams,
+	sendByHand,
+} from "../../billing/invoices/finish-invoice.ts";
 import {
 	addLines,
 	addLinesParams,
@@ -16,16 +23,9 @@ import {
 	updateLine,
 	updateLines,
 	updateLinesParams,
-} from "../../billing/invoices/edit-lines.ts";
-import {
-	deleteInvoice,
-	finalizeByHand,
-	invoiceFinalizeParams,
-	sendByHand,
-} from "../../billing/invoices/finish-invoice.ts";
-import { invoicePayParams, payInvoice } from "../../billing/invoices/pay-invoice.ts";
-import { previewInvoice } from "../../billing/invoices/preview-invoice.ts";
-import { previewParams } from "../../billing/invoices/preview-params.ts";
+} from "../../billing/invoices/lines/edit-lines.ts";
+import { previewInvoice } from "../../billing/invoices/preview/preview-invoice.ts";
+import { previewParams } from "../../billing/invoices/preview/preview-params.ts";
 import { voidAndFollow, writeOffAndFollow } from "../../billing/invoices/void-invoice.ts";
 import { memberPage } from "../lists/member-page.ts";
 import { pageParams } from "../lists/page-params.ts";

@@ -1,7 +1,7 @@
 // /v1/payment_intents
 import { getRecord } from "../../billing/core/find.ts";
 import { inRange, range, text } from "../../billing/core/params.ts";
-import { confirmIntent } from "../../billing/invoices/follow-intent.ts";
+import { confirmIntent } from "../../billing/invoices/collect/follow-intent.ts";
 import {
 	cancelIntent,
 	capturePaymentIntent,

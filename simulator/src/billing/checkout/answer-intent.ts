@@ -3,7 +3,7 @@
 import type { Draft } from "../core/draft.ts";
 import type { PaymentIntent, SetupIntent } from "../core/objects.ts";
 import { missingResource } from "../core/stripe-error.ts";
-import { followIntent } from "../invoices/follow-intent.ts";
+import { followIntent } from "../invoices/collect/follow-intent.ts";
 import { answerPayment } from "../payments/confirm-payment.ts";
 import { answerSetup } from "../payments/edit-setup-intent.ts";
 import { answerChallenge } from "./confirm-session.ts";

@@ -12,8 +12,8 @@ import type {
 import { unschedule } from "../core/schedule-timer.ts";
 import { createCustomer, customerCreateParams } from "../customers/customers.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
+import { markPaid } from "../invoices/collect/settle-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { markPaid } from "../invoices/settle-invoice.ts";
 import { bindPaymentMethod } from "../payments/attach-payment-method.ts";
 import { type AddedItem, addInvoiceItems } from "../subscriptions/add-invoice-items.ts";
 import {

@@ -2,7 +2,7 @@
 import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
-import { stopCollecting } from "../invoices/stop-collecting.ts";
+import { stopCollecting } from "../invoices/collect/stop-collecting.ts";
 import { releasePaymentMethod } from "../payments/attach-payment-method.ts";
 import { cancelNow } from "../subscriptions/end-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";

@@ -4,8 +4,8 @@ import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { pricingOf, recordInvoiceItem, unitAmountOf } from "../invoices/invoice-items.ts";
-import { describeSpan } from "../invoices/line-words.ts";
+import { pricingOf, recordInvoiceItem, unitAmountOf } from "../invoices/items/invoice-items.ts";
+import { describeSpan } from "../invoices/lines/line-words.ts";
 import { shareOfTime } from "../prorations/share-of-time.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
 

@@ -3,9 +3,9 @@
 import type { Draft } from "../core/draft.ts";
 import type { Invoice } from "../core/objects.ts";
 import { failFinalization } from "../taxes/tax-location.ts";
-import { collectInvoice, methodOf, subscriptionOf } from "./collect-invoice.ts";
+import { collectInvoice, methodOf, subscriptionOf } from "./collect/collect-invoice.ts";
+import { followOutcome } from "./collect/follow-outcome.ts";
 import { finalizeInvoice } from "./finalize-invoice.ts";
-import { followOutcome } from "./follow-outcome.ts";
 import { sendInvoice } from "./send-invoice.ts";
 
 /** The drafting hour is over. Emits what finalizing and charging bring. */

@@ -15,10 +15,10 @@ import { automaticTaxOf } from "../taxes/automatic-tax.ts";
 import { shownTaxIds } from "../taxes/tax-ids.ts";
 import { withTaxStatus } from "../taxes/tax-location.ts";
 import { emptyInvoice } from "./empty-invoice.ts";
-import { itemLines, pendingLine } from "./invoice-lines.ts";
-import { priceLines } from "./price-lines.ts";
+import { itemLines, pendingLine } from "./lines/invoice-lines.ts";
+import { priceLines } from "./lines/price-lines.ts";
+import { usageLines } from "./lines/usage-lines.ts";
 import { withLines, withTotals } from "./total-invoice.ts";
-import { usageLines } from "./usage-lines.ts";
 
 export interface InvoicePlanned {
 	/** Null for an invoice made by hand. */

@@ -23,8 +23,8 @@ import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";
 import { automaticTaxOf, automaticTaxParam } from "../taxes/automatic-tax.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { createInvoice } from "./build-invoice.ts";
-import { reviseDraft } from "./edit-lines.ts";
-import { withoutDefaultRates } from "./price-lines.ts";
+import { reviseDraft } from "./lines/edit-lines.ts";
+import { withoutDefaultRates } from "./lines/price-lines.ts";
 
 const editable = {
 	auto_advance: boolean(),

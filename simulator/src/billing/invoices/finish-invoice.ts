@@ -8,9 +8,9 @@ import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
 import { failFinalization } from "../taxes/tax-location.ts";
 import { followIt } from "./advance-invoice.ts";
-import { collectInvoice } from "./collect-invoice.ts";
+import { collectInvoice } from "./collect/collect-invoice.ts";
 import { finalizeInvoice } from "./finalize-invoice.ts";
-import { invoiceItemOf } from "./invoice-lines.ts";
+import { invoiceItemOf } from "./lines/invoice-lines.ts";
 import { sendInvoice } from "./send-invoice.ts";
 
 export const invoiceFinalizeParams = { auto_advance: boolean() };

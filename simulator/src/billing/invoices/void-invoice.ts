@@ -5,9 +5,9 @@ import { getRecord } from "../core/find.ts";
 import type { Invoice, Subscription } from "../core/objects.ts";
 import { reviseSubscription, stopTimers } from "../subscriptions/build-subscription.ts";
 import { discardPendingUpdate } from "../subscriptions/pending-update.ts";
-import { subscriptionOf } from "./collect-invoice.ts";
-import { followInvoices } from "./follow-outcome.ts";
-import { markUncollectible, voidInvoice } from "./settle-invoice.ts";
+import { subscriptionOf } from "./collect/collect-invoice.ts";
+import { followInvoices } from "./collect/follow-outcome.ts";
+import { markUncollectible, voidInvoice } from "./collect/settle-invoice.ts";
 
 /** Nobody owes it any more; the invoice before it decides on the subscription now. */
 export function voidAndFollow(draft: Draft, id: string): Invoice {

@@ -3,7 +3,7 @@ import { costParts, isMetered } from "../catalog/cost-of.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Invoice, InvoiceLine, Price } from "../core/objects.ts";
 import { priceInvoice } from "../invoices/build-invoice.ts";
-import { filledLine } from "../invoices/invoice-lines.ts";
+import { filledLine } from "../invoices/lines/invoice-lines.ts";
 import { withLines } from "../invoices/total-invoice.ts";
 import { usageOf } from "./usage.ts";
 

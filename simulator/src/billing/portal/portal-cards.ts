@@ -6,7 +6,7 @@ import { given } from "../core/given.ts";
 import type { Customer, PaymentMethod, SetupIntent } from "../core/objects.ts";
 import { invalidRequest, missingResource, StripeError } from "../core/stripe-error.ts";
 import { reviseCustomer } from "../customers/revise-customer.ts";
-import { invoicePayParams, payInvoice } from "../invoices/pay-invoice.ts";
+import { invoicePayParams, payInvoice } from "../invoices/collect/pay-invoice.ts";
 import { bindPaymentMethod, detachPaymentMethod } from "../payments/attach-payment-method.ts";
 import { type Decline, declines } from "../payments/declines.ts";
 import {

@@ -3,7 +3,7 @@ import { wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, Subscription, SubscriptionItem } from "../core/objects.ts";
 import type { DiscountAmount } from "../discounts/discount-lines.ts";
-import { pricingOf, unitAmountOf } from "../invoices/invoice-items.ts";
+import { pricingOf, unitAmountOf } from "../invoices/items/invoice-items.ts";
 import { cadenceOf } from "../subscriptions/build-subscription.ts";
 import { givenBack, shareOfDiscounts } from "./discounted.ts";
 import { type Billed, findBilled } from "./find-billed.ts";

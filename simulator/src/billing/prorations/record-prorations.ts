@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, Subscription } from "../core/objects.ts";
-import { recordInvoiceItem } from "../invoices/invoice-items.ts";
-import { describeProration } from "../invoices/line-words.ts";
+import { recordInvoiceItem } from "../invoices/items/invoice-items.ts";
+import { describeProration } from "../invoices/lines/line-words.ts";
 import { isItemized, sumOff } from "./discounted.ts";
 import type { Proration } from "./prorate.ts";
 

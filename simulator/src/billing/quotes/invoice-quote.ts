@@ -7,7 +7,10 @@ import { schedule } from "../core/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { invoiceUpdateParams, updateInvoice } from "../invoices/edit-invoice.ts";
-import { createInvoiceItem, invoiceItemCreateParams } from "../invoices/edit-invoice-items.ts";
+import {
+	createInvoiceItem,
+	invoiceItemCreateParams,
+} from "../invoices/items/edit-invoice-items.ts";
 import { automaticTaxOf } from "../taxes/automatic-tax.ts";
 import { promisedDiscounts } from "./promised-discounts.ts";
 import type { QuoteLine } from "./quote-line.ts";

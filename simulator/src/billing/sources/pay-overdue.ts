@@ -3,7 +3,7 @@
 import type { Draft } from "../core/draft.ts";
 import { given } from "../core/given.ts";
 import { StripeError } from "../core/stripe-error.ts";
-import { invoicePayParams, payInvoice } from "../invoices/pay-invoice.ts";
+import { invoicePayParams, payInvoice } from "../invoices/collect/pay-invoice.ts";
 
 /** Pays the latest open invoice of each past-due subscription that charges by itself. Documented. */
 export function payOverdue(draft: Draft, customer: string): void {

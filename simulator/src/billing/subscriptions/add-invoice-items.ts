@@ -19,8 +19,8 @@ import {
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { type DiscountGiven, discountsParam } from "../discounts/set-discounts.ts";
-import { withDiscounts } from "../invoices/edit-invoice-items.ts";
-import { pricingOf, recordInvoiceItem } from "../invoices/invoice-items.ts";
+import { withDiscounts } from "../invoices/items/edit-invoice-items.ts";
+import { pricingOf, recordInvoiceItem } from "../invoices/items/invoice-items.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { cadenceOf } from "./build-subscription.ts";
 

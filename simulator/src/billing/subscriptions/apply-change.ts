@@ -5,10 +5,14 @@ import type { Invoice, Subscription } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
-import { type Collection, collectInvoice, findMethod } from "../invoices/collect-invoice.ts";
+import {
+	type Collection,
+	collectInvoice,
+	findMethod,
+} from "../invoices/collect/collect-invoice.ts";
+import { followOutcome } from "../invoices/collect/follow-outcome.ts";
+import { refusalOf } from "../invoices/collect/refuse-unpaid.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { followOutcome } from "../invoices/follow-outcome.ts";
-import { refusalOf } from "../invoices/refuse-unpaid.ts";
 import { sendInvoice } from "../invoices/send-invoice.ts";
 import { prorate } from "../prorations/prorate.ts";
 import { recordProrations } from "../prorations/record-prorations.ts";

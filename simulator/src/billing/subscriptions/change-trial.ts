@@ -4,7 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
 import { unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { findMethod } from "../invoices/collect-invoice.ts";
+import { findMethod } from "../invoices/collect/collect-invoice.ts";
 import {
 	applyChange,
 	type ChangeTerms,

@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
-import { stopCollecting } from "../invoices/stop-collecting.ts";
+import { stopCollecting } from "../invoices/collect/stop-collecting.ts";
 import { abortSchedule } from "../schedules/abort-schedule.ts";
 import { saveSubscription, stopTimers } from "./build-subscription.ts";
 

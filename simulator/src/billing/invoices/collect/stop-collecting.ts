@@ -1,8 +1,8 @@
 // An invoice that nobody goes on collecting.
 
-import type { Draft } from "../core/draft.ts";
-import type { Invoice } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice } from "../../core/objects.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
 
 /**
  * A draft or open invoice stays as it is: it is neither finalized nor charged by itself any more. Emits

@@ -1,7 +1,7 @@
 // Invoice items: amounts that wait to be put on a customer's next invoice.
 
-import type { Draft } from "../core/draft.ts";
-import type { InvoiceItem, Price, TaxRate } from "../core/objects.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { InvoiceItem, Price, TaxRate } from "../../core/objects.ts";
 
 export interface NewInvoiceItem {
 	customer: string;

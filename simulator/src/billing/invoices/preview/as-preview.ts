@@ -1,9 +1,9 @@
 // How an invoice that does not exist yet is shown.
 
-import { balanceAfter } from "../balance/customer-balance.ts";
-import type { Draft } from "../core/draft.ts";
-import type { Invoice } from "../core/objects.ts";
-import { withTotals } from "./total-invoice.ts";
+import { balanceAfter } from "../../balance/customer-balance.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice } from "../../core/objects.ts";
+import { withTotals } from "../total-invoice.ts";
 
 /** A draft with ids of its own kind, as if made at `at`; the amounts are those of the invoice. */
 export function asPreview(draft: Draft, invoice: Invoice, at: number): Invoice {

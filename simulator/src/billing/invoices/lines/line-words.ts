@@ -1,6 +1,6 @@
 // The sentences on invoice and checkout lines.
-import type { CostPart } from "../catalog/cost-of.ts";
-import type { Price, Product } from "../core/objects.ts";
+import type { CostPart } from "../../catalog/cost-of.ts";
+import type { Price, Product } from "../../core/objects.ts";
 
 /**
  * `1 × Founder (at $29.00 / month)`; a product's unit label stands before the cross. Of a tier

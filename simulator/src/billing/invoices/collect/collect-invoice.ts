@@ -1,11 +1,11 @@
 // Charging an open invoice.
 
-import type { Draft } from "../core/draft.ts";
-import type { Invoice, PaymentMethod, Subscription } from "../core/objects.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
-import { defaultMethodOf } from "../customers/default-method.ts";
-import { attemptPayment, type PaymentOutcome } from "../payments/payment-intents.ts";
-import { findInvoicePayment } from "./finalize-invoice.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice, PaymentMethod, Subscription } from "../../core/objects.ts";
+import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import { defaultMethodOf } from "../../customers/default-method.ts";
+import { attemptPayment, type PaymentOutcome } from "../../payments/payment-intents.ts";
+import { findInvoicePayment } from "../finalize-invoice.ts";
 import { markPaid } from "./settle-invoice.ts";
 
 /** `left_open`: nobody tried, because the caller or the customer is to pay it. */

@@ -1,18 +1,18 @@
 // The lines of an invoice, made from what a subscription costs and from what was waiting to be billed.
 
-import type { CostPart } from "../catalog/cost-of.ts";
-import { priceIn } from "../catalog/price-in.ts";
-import type { Draft } from "../core/draft.ts";
+import type { CostPart } from "../../catalog/cost-of.ts";
+import { priceIn } from "../../catalog/price-in.ts";
+import type { Draft } from "../../core/draft.ts";
 import type {
 	InvoiceItem,
 	InvoiceLine,
 	Price,
 	Subscription,
 	SubscriptionItem,
-} from "../core/objects.ts";
-import { runningDiscounts } from "../discounts/spend-discounts.ts";
-import { ratesFor } from "../taxes/rates-for.ts";
-import { unpricedTaxes } from "../taxes/tax-lines.ts";
+} from "../../core/objects.ts";
+import { runningDiscounts } from "../../discounts/spend-discounts.ts";
+import { ratesFor } from "../../taxes/rates-for.ts";
+import { unpricedTaxes } from "../../taxes/tax-lines.ts";
 import { describeItem, describeTrial } from "./line-words.ts";
 import { periodCost } from "./period-cost.ts";
 

@@ -1,12 +1,12 @@
 // What an invoice item or a line added by hand costs: an amount, a price, or a price made on the spot.
-import { costOf } from "../catalog/cost-of.ts";
-import { givenPrice, oncePriceShape, refuseRecurring } from "../catalog/given-price.ts";
-import { priceIn, refuseCurrency } from "../catalog/price-in.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { InvoiceItem, Price } from "../core/objects.ts";
-import { hash, integer, text, type Values } from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import { costOf } from "../../catalog/cost-of.ts";
+import { givenPrice, oncePriceShape, refuseRecurring } from "../../catalog/given-price.ts";
+import { priceIn, refuseCurrency } from "../../catalog/price-in.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { InvoiceItem, Price } from "../../core/objects.ts";
+import { hash, integer, text, type Values } from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
 import { pricingOf, unitAmountOf } from "./invoice-items.ts";
 
 export const itemPricingShape = {

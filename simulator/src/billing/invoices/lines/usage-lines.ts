@@ -1,8 +1,8 @@
 // Lines for metered prices, billed after the use.
-import { isMetered } from "../catalog/cost-of.ts";
-import type { Draft } from "../core/draft.ts";
-import type { InvoiceLine, Subscription, SubscriptionItem } from "../core/objects.ts";
-import { usageOf } from "../meters/usage.ts";
+import { isMetered } from "../../catalog/cost-of.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { InvoiceLine, Subscription, SubscriptionItem } from "../../core/objects.ts";
+import { usageOf } from "../../meters/usage.ts";
 import { itemLines } from "./invoice-lines.ts";
 
 /**

@@ -1,10 +1,10 @@
 // What a subscription item costs for its current period.
-import { type CostPart, costParts, isMetered } from "../catalog/cost-of.ts";
-import { wholePeriodAt } from "../core/calendar.ts";
-import type { Draft } from "../core/draft.ts";
-import type { Subscription, SubscriptionItem } from "../core/objects.ts";
-import { shareOfTime } from "../prorations/share-of-time.ts";
-import { cadenceOf } from "../subscriptions/build-subscription.ts";
+import { type CostPart, costParts, isMetered } from "../../catalog/cost-of.ts";
+import { wholePeriodAt } from "../../core/calendar.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription, SubscriptionItem } from "../../core/objects.ts";
+import { shareOfTime } from "../../prorations/share-of-time.ts";
+import { cadenceOf } from "../../subscriptions/build-subscription.ts";
 
 /**
  * The parts of its cost. A period cut short, by the subscription's end or before its first anchor, costs

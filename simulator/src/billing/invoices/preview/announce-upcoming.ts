@@ -1,8 +1,8 @@
 // The notice that an invoice will come.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
-import { StripeError } from "../core/stripe-error.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { StripeError } from "../../core/stripe-error.ts";
 import { previewInvoice } from "./preview-invoice.ts";
 
 /** Emits invoice.upcoming with a preview that has no id yet; nothing when no invoice will come. */

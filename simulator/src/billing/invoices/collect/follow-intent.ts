@@ -1,11 +1,11 @@
 // A payment intent that was confirmed by itself, and the invoice it pays.
 
-import type { Draft } from "../core/draft.ts";
-import type { PaymentIntent } from "../core/objects.ts";
-import type { StripeError } from "../core/stripe-error.ts";
-import { type ConfirmParams, confirmPayment } from "../payments/confirm-payment.ts";
-import type { PaymentOutcome } from "../payments/payment-intents.ts";
-import { refusalOf } from "../payments/refusal.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { PaymentIntent } from "../../core/objects.ts";
+import type { StripeError } from "../../core/stripe-error.ts";
+import { type ConfirmParams, confirmPayment } from "../../payments/confirm-payment.ts";
+import type { PaymentOutcome } from "../../payments/payment-intents.ts";
+import { refusalOf } from "../../payments/refusal.ts";
 import { recordOutcome } from "./collect-invoice.ts";
 import { followOutcome } from "./follow-outcome.ts";
 

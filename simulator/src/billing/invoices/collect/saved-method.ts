@@ -1,8 +1,8 @@
 // The method that paid, kept for the subscription where it asks for that.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
-import { findInvoicePayment } from "./finalize-invoice.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { findInvoicePayment } from "../finalize-invoice.ts";
 
 /** `default_payment_method` as it is after this invoice was paid. Documented: save_default_payment_method. */
 export function savedMethod(

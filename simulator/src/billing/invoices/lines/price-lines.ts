@@ -1,10 +1,10 @@
 // Discounts and taxes on the lines of an invoice.
 
-import type { Draft } from "../core/draft.ts";
-import type { Invoice, InvoiceLine, TaxRate } from "../core/objects.ts";
-import { type DiscountAmount, discountLines } from "../discounts/discount-lines.ts";
-import { findTerms } from "../discounts/discount-terms.ts";
-import { taxesOn, totalTaxes } from "../taxes/tax-lines.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice, InvoiceLine, TaxRate } from "../../core/objects.ts";
+import { type DiscountAmount, discountLines } from "../../discounts/discount-lines.ts";
+import { findTerms } from "../../discounts/discount-terms.ts";
+import { taxesOn, totalTaxes } from "../../taxes/tax-lines.ts";
 import { invoiceItemOf } from "./invoice-lines.ts";
 
 /**

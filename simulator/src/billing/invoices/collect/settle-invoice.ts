@@ -1,12 +1,12 @@
 // What becomes of an invoice once it is paid, given up or taken back.
 
-import { unapplyBalance } from "../balance/customer-balance.ts";
-import type { Draft } from "../core/draft.ts";
-import type { Invoice } from "../core/objects.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { cancelPaymentIntent } from "../payments/payment-intents.ts";
-import { findInvoicePayment } from "./finalize-invoice.ts";
+import { unapplyBalance } from "../../balance/customer-balance.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice } from "../../core/objects.ts";
+import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { cancelPaymentIntent } from "../../payments/payment-intents.ts";
+import { findInvoicePayment } from "../finalize-invoice.ts";
 
 /**
  * The invoice is paid. Emits invoice.updated when `announced`, and invoice.paid; the caller follows with

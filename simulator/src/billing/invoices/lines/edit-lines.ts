@@ -1,9 +1,9 @@
 // Changing what stands on a draft invoice.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Invoice, InvoiceLine } from "../core/objects.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { Invoice, InvoiceLine } from "../../core/objects.ts";
 import {
 	boolean,
 	hash,
@@ -13,13 +13,13 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { invalidRequest, missingResource } from "../core/stripe-error.ts";
-import { priceInvoice } from "./build-invoice.ts";
-import { recordInvoiceItem } from "./invoice-items.ts";
+} from "../../core/params.ts";
+import { invalidRequest, missingResource } from "../../core/stripe-error.ts";
+import { priceInvoice } from "../build-invoice.ts";
+import { recordInvoiceItem } from "../items/invoice-items.ts";
+import { itemPricingShape, pricedAmount } from "../items/item-pricing.ts";
+import { withLines } from "../total-invoice.ts";
 import { invoiceItemOf, pendingLine } from "./invoice-lines.ts";
-import { itemPricingShape, pricedAmount } from "./item-pricing.ts";
-import { withLines } from "./total-invoice.ts";
 
 const lineShape = {
 	...itemPricingShape,

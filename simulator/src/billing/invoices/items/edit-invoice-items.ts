@@ -1,19 +1,19 @@
 // Invoice items as the API keeps them: made, changed and deleted while no demand stands on them.
-import { hasCurrency } from "../catalog/price-in.ts";
-import type { DeletedStub } from "../core/collections.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Customer, Invoice, InvoiceItem } from "../core/objects.ts";
-import { boolean, hash, list, required, text, timestamp, type Values } from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { claimCurrency } from "../customers/claim-currency.ts";
-import { getCustomer } from "../customers/revise-customer.ts";
-import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";
-import { getTaxRates } from "../taxes/tax-rates.ts";
-import { getDraftInvoice, reviseDraft } from "./edit-lines.ts";
+import { hasCurrency } from "../../catalog/price-in.ts";
+import type { DeletedStub } from "../../core/collections.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { Customer, Invoice, InvoiceItem } from "../../core/objects.ts";
+import { boolean, hash, list, required, text, timestamp, type Values } from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { claimCurrency } from "../../customers/claim-currency.ts";
+import { getCustomer } from "../../customers/revise-customer.ts";
+import { discountsParam, setDiscounts } from "../../discounts/set-discounts.ts";
+import { getTaxRates } from "../../taxes/tax-rates.ts";
+import { getDraftInvoice, reviseDraft } from "../lines/edit-lines.ts";
+import { invoiceItemOf, pendingLine } from "../lines/invoice-lines.ts";
 import { recordInvoiceItem } from "./invoice-items.ts";
-import { invoiceItemOf, pendingLine } from "./invoice-lines.ts";
 import { itemPricingShape, pricedAmount } from "./item-pricing.ts";
 
 const period = hash({ end: required(timestamp()), start: required(timestamp()) });

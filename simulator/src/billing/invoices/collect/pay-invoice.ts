@@ -1,16 +1,16 @@
 // Paying an invoice by request rather than by schedule.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { Invoice, PaymentMethod } from "../core/objects.ts";
-import { boolean, text, type Values } from "../core/params.ts";
-import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
-import { resolvePaymentMethod } from "../payments/payment-methods.ts";
-import { actionRequired, refusalOf } from "../payments/refusal.ts";
-import { failFinalization } from "../taxes/tax-location.ts";
-import { followIt } from "./advance-invoice.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { Invoice, PaymentMethod } from "../../core/objects.ts";
+import { boolean, text, type Values } from "../../core/params.ts";
+import { invalidRequest, type StripeError } from "../../core/stripe-error.ts";
+import { resolvePaymentMethod } from "../../payments/payment-methods.ts";
+import { actionRequired, refusalOf } from "../../payments/refusal.ts";
+import { failFinalization } from "../../taxes/tax-location.ts";
+import { followIt } from "../advance-invoice.ts";
+import { finalizeInvoice } from "../finalize-invoice.ts";
 import { type Collection, collectInvoice, methodOf } from "./collect-invoice.ts";
-import { finalizeInvoice } from "./finalize-invoice.ts";
 import { markPaid } from "./settle-invoice.ts";
 
 export const invoicePayParams = {

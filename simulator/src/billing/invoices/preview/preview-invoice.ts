@@ -1,26 +1,26 @@
 // The invoice that would come: whatever is asked is done on a fork of the draft, and its invoice shown.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { forkDraft } from "../core/fork.ts";
-import { given } from "../core/given.ts";
-import type { Customer, Invoice, Subscription } from "../core/objects.ts";
-import { StripeError } from "../core/stripe-error.ts";
-import { createCustomer, customerCreateParams } from "../customers/customers.ts";
-import { periodEndOf } from "../subscriptions/build-subscription.ts";
-import { cancelSubscription } from "../subscriptions/cancel-subscription.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { forkDraft } from "../../core/fork.ts";
+import { given } from "../../core/given.ts";
+import type { Customer, Invoice, Subscription } from "../../core/objects.ts";
+import { StripeError } from "../../core/stripe-error.ts";
+import { createCustomer, customerCreateParams } from "../../customers/customers.ts";
+import { periodEndOf } from "../../subscriptions/build-subscription.ts";
+import { cancelSubscription } from "../../subscriptions/cancel-subscription.ts";
 import {
 	createSubscription,
 	subscriptionCreateParams,
-} from "../subscriptions/create-subscription.ts";
-import { billNextPeriod } from "../subscriptions/end-period.ts";
-import { billLastItems } from "../subscriptions/last-invoice.ts";
-import { terminalStatuses } from "../subscriptions/status.ts";
-import { updateSubscription } from "../subscriptions/update-subscription.ts";
+} from "../../subscriptions/create-subscription.ts";
+import { billNextPeriod } from "../../subscriptions/end-period.ts";
+import { billLastItems } from "../../subscriptions/last-invoice.ts";
+import { terminalStatuses } from "../../subscriptions/status.ts";
+import { updateSubscription } from "../../subscriptions/update-subscription.ts";
+import { pendingItems } from "../build-invoice.ts";
+import { createManualInvoice, invoiceCreateParams } from "../edit-invoice.ts";
+import { createInvoiceItem, invoiceItemCreateParams } from "../items/edit-invoice-items.ts";
 import { asPreview } from "./as-preview.ts";
-import { pendingItems } from "./build-invoice.ts";
-import { createManualInvoice, invoiceCreateParams } from "./edit-invoice.ts";
-import { createInvoiceItem, invoiceItemCreateParams } from "./edit-invoice-items.ts";
 import { type PreviewParams, updateOf } from "./preview-params.ts";
 
 /**

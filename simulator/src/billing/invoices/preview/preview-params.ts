@@ -1,6 +1,6 @@
 // What may be asked of a preview, and what it means for the subscription.
 
-import { metadata } from "../core/metadata.ts";
+import { metadata } from "../../core/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -13,17 +13,17 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { discountsParam } from "../discounts/set-discounts.ts";
-import { itemChangeShape } from "../subscriptions/change-items.ts";
-import { billingModeParam } from "../subscriptions/create-subscription.ts";
+} from "../../core/params.ts";
+import { discountsParam } from "../../discounts/set-discounts.ts";
+import { itemChangeShape } from "../../subscriptions/change-items.ts";
+import { billingModeParam } from "../../subscriptions/create-subscription.ts";
 import {
 	prorationBehavior,
 	type SubscriptionUpdate,
 	trialEndParam,
-} from "../subscriptions/update-subscription.ts";
-import { automaticTaxParam } from "../taxes/automatic-tax.ts";
-import { itemPricingShape } from "./item-pricing.ts";
+} from "../../subscriptions/update-subscription.ts";
+import { automaticTaxParam } from "../../taxes/automatic-tax.ts";
+import { itemPricingShape } from "../items/item-pricing.ts";
 
 const anchor: Param<"now" | "unchanged" | undefined> = oneOf("now", "unchanged");
 export const previewParams = {

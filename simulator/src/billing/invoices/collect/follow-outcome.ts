@@ -1,12 +1,12 @@
 // What the payment of an invoice, or its failure, means for the subscription.
 
-import type { Draft } from "../core/draft.ts";
-import type { Invoice, Subscription } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
-import { reviseSubscription, schedulePeriod } from "../subscriptions/build-subscription.ts";
-import { endForFailedPayment } from "../subscriptions/end-subscription.ts";
-import { applyPendingUpdate } from "../subscriptions/pending-update.ts";
-import { activateResumed, isResuming } from "../subscriptions/resumption.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice, Subscription } from "../../core/objects.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
+import { reviseSubscription, schedulePeriod } from "../../subscriptions/build-subscription.ts";
+import { endForFailedPayment } from "../../subscriptions/end-subscription.ts";
+import { applyPendingUpdate } from "../../subscriptions/pending-update.ts";
+import { activateResumed, isResuming } from "../../subscriptions/resumption.ts";
 import type { Collection } from "./collect-invoice.ts";
 import { savedMethod } from "./saved-method.ts";
 import { markUncollectible } from "./settle-invoice.ts";

@@ -1,6 +1,6 @@
 // The refusal of a request that was to happen only if it is paid for.
-import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
-import { cardError, declines } from "../payments/declines.ts";
+import { invalidRequest, type StripeError } from "../../core/stripe-error.ts";
+import { cardError, declines } from "../../payments/declines.ts";
 import type { Collection } from "./collect-invoice.ts";
 
 /** The 402 of the card, or the 400 of nothing to charge; null when it was paid. */
