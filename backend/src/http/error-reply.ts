@@ -1,6 +1,7 @@
 // Every failure becomes one envelope; this file alone knows which HTTP status a kind has.
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { isPassingError } from "../database/passing-error.ts";
 import { BillingError, type ErrorCode, type ErrorKind, errors } from "../domain/errors.ts";
 
 const replies: Record<ErrorKind, { status: number; type: string }> = {
@@ -15,6 +16,9 @@ const replies: Record<ErrorKind, { status: number; type: string }> = {
 	internal: { status: 500, type: "api_error" },
 	unavailable: { status: 503, type: "api_error" },
 };
+
+// The database is away or overloaded: whoever asks is told when to come back.
+const retryAfterSeconds = 5;
 
 const stripeCodes = new Set<ErrorCode>(["stripe_unavailable"]);
 
@@ -62,6 +66,8 @@ function toBillingError(thrown: FastifyError | Error): BillingError {
 	// A prototype-poisoning key is refused by the JSON parser with a bare 400.
 	if (status === 400) return new BillingError("body_malformed");
 	if (status === 404) return new BillingError("not_found");
+	if (isPassingError(thrown))
+		return new BillingError("unavailable", { retryAfterSeconds, cause: thrown });
 	return new BillingError("internal_error", { cause: thrown });
 }
 
