@@ -9,7 +9,7 @@ import { defaultSettings } from "../src/billing/settings.ts";
 import {
 	createSubscription,
 	subscriptionCreateParams,
-} from "../src/billing/subscriptions/create-subscription.ts";
+} from "../src/billing/subscriptions/start/create-subscription.ts";
 import { createWorld, type World } from "../src/state/world.ts";
 
 /** A world without wall time of its own, so that only what is asked for happens. */

@@ -8,7 +8,7 @@ import { settleCharge } from "./payments/charges.ts";
 import { expireDispute, openDispute } from "./payments/disputes.ts";
 import { settleRefund } from "./payments/refunds.ts";
 import { settleDebit } from "./payments/settle-debit.ts";
-import { endForFailedPayment } from "./subscriptions/end-subscription.ts";
+import { endForFailedPayment } from "./subscriptions/end/end-subscription.ts";
 import { terminalStatuses } from "./subscriptions/status.ts";
 
 export const paymentTimers = {

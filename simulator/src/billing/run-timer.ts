@@ -24,7 +24,7 @@ import { endPause } from "./portal/portal-pause.ts";
 import { expireQuote } from "./quotes/close-quote.ts";
 import { announceScheduleEnd, changePhase } from "./schedules/follow-schedule.ts";
 import { endPeriod, endWhenDue } from "./subscriptions/end-period.ts";
-import { resumeCollection } from "./subscriptions/pause-collection.ts";
+import { resumeCollection } from "./subscriptions/pause/pause-collection.ts";
 import { terminalStatuses } from "./subscriptions/status.ts";
 import { deleteForgottenClock } from "./test-clocks/test-clocks.ts";
 

@@ -16,13 +16,13 @@ import {
 import { attachPaymentMethod } from "../../src/billing/payments/attach-payment-method.ts";
 import { defaultSettings } from "../../src/billing/settings.ts";
 import {
-	createSubscription,
-	subscriptionCreateParams,
-} from "../../src/billing/subscriptions/create-subscription.ts";
-import {
 	subscriptionUpdateParams,
 	updateSubscription,
-} from "../../src/billing/subscriptions/update-subscription.ts";
+} from "../../src/billing/subscriptions/change/update-subscription.ts";
+import {
+	createSubscription,
+	subscriptionCreateParams,
+} from "../../src/billing/subscriptions/start/create-subscription.ts";
 import { createWorld, type World } from "../../src/state/world.ts";
 
 const start = Date.UTC(2030, 0, 31, 10, 30);

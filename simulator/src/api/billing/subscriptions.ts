@@ -4,30 +4,30 @@ import { getRecord } from "../../billing/core/find.ts";
 import type { Subscription } from "../../billing/core/objects.ts";
 import { inRange, oneOf, range, text } from "../../billing/core/params.ts";
 import {
-	cancelSubscription,
-	subscriptionCancelParams,
-} from "../../billing/subscriptions/cancel-subscription.ts";
-import {
-	createSubscription,
-	subscriptionCreateParams,
-} from "../../billing/subscriptions/create-subscription.ts";
-import {
 	migrateSubscription,
 	subscriptionMigrateParams,
-} from "../../billing/subscriptions/migrate-subscription.ts";
-import {
-	pauseSubscription,
-	subscriptionPauseParams,
-} from "../../billing/subscriptions/pause-subscription.ts";
-import {
-	resumeSubscription,
-	subscriptionResumeParams,
-} from "../../billing/subscriptions/resume-subscription.ts";
-import { statusWords, terminalStatuses } from "../../billing/subscriptions/status.ts";
+} from "../../billing/subscriptions/change/migrate-subscription.ts";
 import {
 	subscriptionUpdateParams,
 	updateSubscription,
-} from "../../billing/subscriptions/update-subscription.ts";
+} from "../../billing/subscriptions/change/update-subscription.ts";
+import {
+	cancelSubscription,
+	subscriptionCancelParams,
+} from "../../billing/subscriptions/end/cancel-subscription.ts";
+import {
+	pauseSubscription,
+	subscriptionPauseParams,
+} from "../../billing/subscriptions/pause/pause-subscription.ts";
+import {
+	resumeSubscription,
+	subscriptionResumeParams,
+} from "../../billing/subscriptions/pause/resume-subscription.ts";
+import {
+	createSubscription,
+	subscriptionCreateParams,
+} from "../../billing/subscriptions/start/create-subscription.ts";
+import { statusWords, terminalStatuses } from "../../billing/subscriptions/status.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const subscriptions: Route[] = [

@@ -5,7 +5,7 @@ import type { Subscription } from "../core/objects.ts";
 import { clearable, hash, integer, oneOf, required, type Values } from "../core/params.ts";
 import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
-import { reviseSubscription } from "../subscriptions/build-subscription.ts";
+import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 
 export const pendingIntervalParams = {
 	pending_invoice_item_interval: clearable(

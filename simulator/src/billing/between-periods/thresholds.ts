@@ -7,8 +7,8 @@ import { createInvoice } from "../invoices/build-invoice.ts";
 import { usageLines } from "../invoices/lines/usage-lines.ts";
 import { prorate } from "../prorations/prorate.ts";
 import { recordProrations } from "../prorations/record-prorations.ts";
-import { restarted } from "../subscriptions/apply-change.ts";
-import { reviseSubscription, schedulePeriod } from "../subscriptions/build-subscription.ts";
+import { restarted } from "../subscriptions/change/apply-change.ts";
+import { reviseSubscription, schedulePeriod } from "../subscriptions/start/build-subscription.ts";
 
 /** Has the customer's thresholds looked at when what was just used counts. */
 export function watchThresholds(draft: Draft, customer: string, usedAt: number): void {

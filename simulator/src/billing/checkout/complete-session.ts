@@ -15,13 +15,13 @@ import { createInvoice } from "../invoices/build-invoice.ts";
 import { markPaid } from "../invoices/collect/settle-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
 import { bindPaymentMethod } from "../payments/attach-payment-method.ts";
-import { type AddedItem, addInvoiceItems } from "../subscriptions/add-invoice-items.ts";
+import { type AddedItem, addInvoiceItems } from "../subscriptions/start/add-invoice-items.ts";
 import {
 	buildSubscription,
 	saveSubscription,
 	schedulePeriod,
-} from "../subscriptions/build-subscription.ts";
-import { startsUnbilled } from "../subscriptions/start-subscription.ts";
+} from "../subscriptions/start/build-subscription.ts";
+import { startsUnbilled } from "../subscriptions/start/start-subscription.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { detailsOf } from "./build-session.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";

@@ -2,7 +2,7 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { missingResource } from "../core/stripe-error.ts";
-import { reviseSubscription } from "../subscriptions/build-subscription.ts";
+import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import { setDiscounts } from "./set-discounts.ts";
 
 /**

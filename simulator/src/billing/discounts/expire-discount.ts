@@ -1,6 +1,6 @@
 // A repeating discount whose months are over.
 import type { Draft } from "../core/draft.ts";
-import { reviseSubscription } from "../subscriptions/build-subscription.ts";
+import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
 
 /** Its subscription no longer lists it. Emits customer.discount.deleted, customer.subscription.updated. */

@@ -7,7 +7,7 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { pricingOf, recordInvoiceItem, unitAmountOf } from "../invoices/items/invoice-items.ts";
 import { describeSpan } from "../invoices/lines/line-words.ts";
 import { shareOfTime } from "../prorations/share-of-time.ts";
-import { cadenceOf } from "../subscriptions/build-subscription.ts";
+import { cadenceOf } from "../subscriptions/start/build-subscription.ts";
 
 /** What an invoice can hold. Documented. */
 const mostLines = 250;

@@ -4,8 +4,8 @@ import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
 import { boolean, timestamp, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { cadenceOf, periodEndOf } from "../subscriptions/build-subscription.ts";
-import { scheduleEnd } from "../subscriptions/schedule-end.ts";
+import { scheduleEnd } from "../subscriptions/end/schedule-end.ts";
+import { cadenceOf, periodEndOf } from "../subscriptions/start/build-subscription.ts";
 import { anchorConfigParam, anchorOf, shownConfig } from "./anchor-config.ts";
 
 export const firstPeriodParams = {

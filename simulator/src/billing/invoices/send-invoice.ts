@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Invoice } from "../core/objects.ts";
-import { reviseSubscription } from "../subscriptions/build-subscription.ts";
+import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import { subscriptionOf } from "./collect/collect-invoice.ts";
 
 /** No mail leaves the simulator. Emits invoice.sent. */

@@ -3,8 +3,8 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { Invoice, Subscription } from "../core/objects.ts";
-import { reviseSubscription, stopTimers } from "../subscriptions/build-subscription.ts";
-import { discardPendingUpdate } from "../subscriptions/pending-update.ts";
+import { discardPendingUpdate } from "../subscriptions/change/pending-update.ts";
+import { reviseSubscription, stopTimers } from "../subscriptions/start/build-subscription.ts";
 import { subscriptionOf } from "./collect/collect-invoice.ts";
 import { followInvoices } from "./collect/follow-outcome.ts";
 import { markUncollectible, voidInvoice } from "./collect/settle-invoice.ts";

@@ -13,7 +13,7 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { allowedTypes, futureUsage } from "../payments/intent-params.ts";
-import { trialSettings } from "../subscriptions/create-subscription.ts";
+import { trialSettings } from "../subscriptions/start/create-subscription.ts";
 import { automaticTaxParam } from "../taxes/automatic-tax.ts";
 import { askingParams, reaskingParams } from "./asked.ts";
 

@@ -4,12 +4,12 @@ import type { Draft } from "../core/draft.ts";
 import { given } from "../core/given.ts";
 import type { Subscription } from "../core/objects.ts";
 import { unschedule } from "../core/schedule-timer.ts";
-import { periodEndOf, reviseSubscription } from "../subscriptions/build-subscription.ts";
 import {
 	cancelSubscription,
 	subscriptionCancelParams,
-} from "../subscriptions/cancel-subscription.ts";
-import { scheduleEnd } from "../subscriptions/schedule-end.ts";
+} from "../subscriptions/end/cancel-subscription.ts";
+import { scheduleEnd } from "../subscriptions/end/schedule-end.ts";
+import { periodEndOf, reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
 import { dropSchedule } from "./schedule-update.ts";
 

@@ -15,7 +15,7 @@ import {
 	failSetup,
 	type SetupOutcome,
 } from "../payments/setup-intents.ts";
-import { reviseSubscription } from "../subscriptions/build-subscription.ts";
+import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
 import { requireFeature, type Visitor, visitorOf } from "./own-session.ts";
 

@@ -7,11 +7,14 @@ import type { PortalConfiguration, Subscription } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { timerId } from "../core/timers.ts";
-import { pauseSubscription, subscriptionPauseParams } from "../subscriptions/pause-subscription.ts";
+import {
+	pauseSubscription,
+	subscriptionPauseParams,
+} from "../subscriptions/pause/pause-subscription.ts";
 import {
 	resumeSubscription,
 	subscriptionResumeParams,
-} from "../subscriptions/resume-subscription.ts";
+} from "../subscriptions/pause/resume-subscription.ts";
 import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
 
 type PauseFeature = PortalConfiguration["features"]["subscription_pause"];

@@ -9,7 +9,7 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import {
 	subscriptionUpdateParams,
 	updateSubscription,
-} from "../subscriptions/update-subscription.ts";
+} from "../subscriptions/change/update-subscription.ts";
 import { adjustableQuantity, offeredPrices } from "./offered-prices.ts";
 import { ownSubscription, requireFeature, visitorOf } from "./own-session.ts";
 import { discountsWith, type Redeemed } from "./promotion-typed.ts";

@@ -5,12 +5,12 @@ import { forkDraft } from "../core/fork.ts";
 import { given } from "../core/given.ts";
 import type { Invoice, Subscription } from "../core/objects.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
-import { periodEndOf } from "../subscriptions/build-subscription.ts";
-import { billNextPeriod } from "../subscriptions/end-period.ts";
 import {
 	subscriptionUpdateParams,
 	updateSubscription,
-} from "../subscriptions/update-subscription.ts";
+} from "../subscriptions/change/update-subscription.ts";
+import { billNextPeriod } from "../subscriptions/end-period.ts";
+import { periodEndOf } from "../subscriptions/start/build-subscription.ts";
 import { ownSubscription, visitorOf } from "./own-session.ts";
 import {
 	endsTrial,

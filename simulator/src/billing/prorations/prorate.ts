@@ -4,7 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, Subscription, SubscriptionItem } from "../core/objects.ts";
 import type { DiscountAmount } from "../discounts/discount-lines.ts";
 import { pricingOf, unitAmountOf } from "../invoices/items/invoice-items.ts";
-import { cadenceOf } from "../subscriptions/build-subscription.ts";
+import { cadenceOf } from "../subscriptions/start/build-subscription.ts";
 import { givenBack, shareOfDiscounts } from "./discounted.ts";
 import { type Billed, findBilled } from "./find-billed.ts";
 import { type NetPrice, netPrices } from "./net-prices.ts";

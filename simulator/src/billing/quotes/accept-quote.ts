@@ -10,7 +10,7 @@ import { scheduleCreateParams } from "../schedules/schedule-params.ts";
 import {
 	createSubscription,
 	subscriptionCreateParams,
-} from "../subscriptions/create-subscription.ts";
+} from "../subscriptions/start/create-subscription.ts";
 import { refuseStatus } from "./close-quote.ts";
 import { invoiceQuote } from "./invoice-quote.ts";
 import { promisedDiscounts } from "./promised-discounts.ts";

@@ -6,21 +6,21 @@ import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { schedule as setTimer } from "../core/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
-import { addInvoiceItems } from "../subscriptions/add-invoice-items.ts";
-import { adjustItem, adjustSubscription } from "../subscriptions/adjust-subscription.ts";
+import { adjustItem, adjustSubscription } from "../subscriptions/change/adjust-subscription.ts";
+import type { ItemChange } from "../subscriptions/change/change-items.ts";
+import {
+	type SubscriptionUpdate,
+	updateSubscription,
+} from "../subscriptions/change/update-subscription.ts";
+import { addInvoiceItems } from "../subscriptions/start/add-invoice-items.ts";
 import {
 	buildSubscription,
 	cadenceOf,
 	periodEndOf,
 	saveSubscription,
 	schedulePeriod,
-} from "../subscriptions/build-subscription.ts";
-import type { ItemChange } from "../subscriptions/change-items.ts";
-import { startsUnbilled } from "../subscriptions/start-subscription.ts";
-import {
-	type SubscriptionUpdate,
-	updateSubscription,
-} from "../subscriptions/update-subscription.ts";
+} from "../subscriptions/start/build-subscription.ts";
+import { startsUnbilled } from "../subscriptions/start/start-subscription.ts";
 import type { Phase } from "./build-phases.ts";
 import { additionsOf } from "./phase-additions.ts";
 import { sentDiscounts } from "./phase-discounts.ts";

@@ -3,7 +3,7 @@
 import { addMonths } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { SubscriptionSchedule } from "../core/objects.ts";
-import { cancelNow } from "../subscriptions/end-subscription.ts";
+import { cancelNow } from "../subscriptions/end/end-subscription.ts";
 import { beginSubscription, enterPhase } from "./enter-phase.ts";
 import { endSchedule, isLive, phaseAt, setLeader, setTimers } from "./revise-schedule.ts";
 

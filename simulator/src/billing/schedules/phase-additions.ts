@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { SubscriptionSchedule } from "../core/objects.ts";
-import type { AddedItem, Bound } from "../subscriptions/add-invoice-items.ts";
+import type { AddedItem, Bound } from "../subscriptions/start/add-invoice-items.ts";
 import { sentDiscounts, shownDiscount } from "./phase-discounts.ts";
 
 type Phase = SubscriptionSchedule["phases"][number];

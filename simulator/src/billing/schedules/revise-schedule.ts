@@ -4,7 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
 import { schedule as setTimer, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { reviseSubscription } from "../subscriptions/build-subscription.ts";
+import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import type { Phase } from "./build-phases.ts";
 
 /** The notice before a schedule's end. Documented as seven days. */

@@ -14,7 +14,7 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
-import { addedItemShape } from "../subscriptions/add-invoice-items.ts";
+import { addedItemShape } from "../subscriptions/start/add-invoice-items.ts";
 
 /** An instant, or the word for this one. */
 const instant: Param<"now" | number | undefined> = {

@@ -6,7 +6,7 @@ import { mergeMetadata } from "../core/metadata.ts";
 import type { SubscriptionSchedule } from "../core/objects.ts";
 import type { Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { cancelSubscription } from "../subscriptions/cancel-subscription.ts";
+import { cancelSubscription } from "../subscriptions/end/cancel-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
 import { buildPhases, type Phase } from "./build-phases.ts";
 import { settingsAfter } from "./create-schedule.ts";

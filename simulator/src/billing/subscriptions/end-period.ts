@@ -6,10 +6,10 @@ import { schedule } from "../core/schedule-timer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { markUncollectible, voidInvoice } from "../invoices/collect/settle-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { cadenceOf, reviseSubscription, schedulePeriod } from "./build-subscription.ts";
-import { stopWithoutMethod } from "./change-trial.ts";
-import { endScheduled } from "./end-subscription.ts";
+import { stopWithoutMethod } from "./change/change-trial.ts";
+import { endScheduled } from "./end/end-subscription.ts";
 import { billLastItems } from "./last-invoice.ts";
+import { cadenceOf, reviseSubscription, schedulePeriod } from "./start/build-subscription.ts";
 
 /** What the end of the current period brings. */
 export function endPeriod(draft: Draft, subscription: Subscription): void {

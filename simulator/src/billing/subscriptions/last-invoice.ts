@@ -4,7 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
-import { saveSubscription } from "./build-subscription.ts";
+import { saveSubscription } from "./start/build-subscription.ts";
 
 /**
  * Drafts an invoice of the items that wait for this subscription and of its metered use, if there are any; it goes on by itself

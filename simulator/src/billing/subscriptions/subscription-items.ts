@@ -5,8 +5,12 @@ import { getRecord } from "../core/find.ts";
 import type { Subscription, SubscriptionItem } from "../core/objects.ts";
 import { boolean, required, text, timestamp, type Values } from "../core/params.ts";
 import { missingResource } from "../core/stripe-error.ts";
-import { itemChangeShape } from "./change-items.ts";
-import { paymentBehavior, prorationBehavior, updateSubscription } from "./update-subscription.ts";
+import { itemChangeShape } from "./change/change-items.ts";
+import {
+	paymentBehavior,
+	prorationBehavior,
+	updateSubscription,
+} from "./change/update-subscription.ts";
 
 const { deleted: _deleted, clear_usage: _clearUsage, id: _id, ...fields } = itemChangeShape;
 const behaviors = {

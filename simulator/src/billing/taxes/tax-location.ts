@@ -4,7 +4,7 @@ import type { Draft } from "../core/draft.ts";
 import type { Customer, Invoice } from "../core/objects.ts";
 import { unschedule } from "../core/schedule-timer.ts";
 import { StripeError } from "../core/stripe-error.ts";
-import { reviseSubscription } from "../subscriptions/build-subscription.ts";
+import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 
 /**
  * Whether his shipping address, else his own, else that of his card is precise enough: a country, and in the

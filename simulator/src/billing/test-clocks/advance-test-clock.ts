@@ -5,7 +5,7 @@ import { getRecord } from "../core/find.ts";
 import type { Subscription, TestClock } from "../core/objects.ts";
 import { required, timestamp, type Values } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { cadenceOf } from "../subscriptions/build-subscription.ts";
+import { cadenceOf } from "../subscriptions/start/build-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
 import { busyClock } from "./busy-clock.ts";
 import { customersOf } from "./join-test-clock.ts";

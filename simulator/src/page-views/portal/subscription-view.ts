@@ -11,8 +11,8 @@ import type {
 import { couponOf } from "../../billing/discounts/discount-terms.ts";
 import { adjustableQuantity, offeredPrices } from "../../billing/portal/offered-prices.ts";
 import { canPause, resumesAt } from "../../billing/portal/portal-pause.ts";
-import { periodEndOf } from "../../billing/subscriptions/build-subscription.ts";
-import { isResuming } from "../../billing/subscriptions/resumption.ts";
+import { isResuming } from "../../billing/subscriptions/pause/resumption.ts";
+import { periodEndOf } from "../../billing/subscriptions/start/build-subscription.ts";
 import { terminalStatuses } from "../../billing/subscriptions/status.ts";
 import type { PortalItem, PortalSubscription } from "../../pages/portal/portal-billing.ts";
 import { couponWords } from "../coupon-words.ts";

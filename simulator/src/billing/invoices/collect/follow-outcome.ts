@@ -3,10 +3,13 @@
 import type { Draft } from "../../core/draft.ts";
 import type { Invoice, Subscription } from "../../core/objects.ts";
 import { unschedule } from "../../core/schedule-timer.ts";
-import { reviseSubscription, schedulePeriod } from "../../subscriptions/build-subscription.ts";
-import { endForFailedPayment } from "../../subscriptions/end-subscription.ts";
-import { applyPendingUpdate } from "../../subscriptions/pending-update.ts";
-import { activateResumed, isResuming } from "../../subscriptions/resumption.ts";
+import { applyPendingUpdate } from "../../subscriptions/change/pending-update.ts";
+import { endForFailedPayment } from "../../subscriptions/end/end-subscription.ts";
+import { activateResumed, isResuming } from "../../subscriptions/pause/resumption.ts";
+import {
+	reviseSubscription,
+	schedulePeriod,
+} from "../../subscriptions/start/build-subscription.ts";
 import type { Collection } from "./collect-invoice.ts";
 import { savedMethod } from "./saved-method.ts";
 import { markUncollectible } from "./settle-invoice.ts";

@@ -4,7 +4,7 @@ import { wholePeriodAt } from "../../core/calendar.ts";
 import type { Draft } from "../../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../../core/objects.ts";
 import { shareOfTime } from "../../prorations/share-of-time.ts";
-import { cadenceOf } from "../../subscriptions/build-subscription.ts";
+import { cadenceOf } from "../../subscriptions/start/build-subscription.ts";
 
 /**
  * The parts of its cost. A period cut short, by the subscription's end or before its first anchor, costs

@@ -7,16 +7,16 @@ import { given } from "../../core/given.ts";
 import type { Customer, Invoice, Subscription } from "../../core/objects.ts";
 import { StripeError } from "../../core/stripe-error.ts";
 import { createCustomer, customerCreateParams } from "../../customers/customers.ts";
-import { periodEndOf } from "../../subscriptions/build-subscription.ts";
-import { cancelSubscription } from "../../subscriptions/cancel-subscription.ts";
+import { updateSubscription } from "../../subscriptions/change/update-subscription.ts";
+import { cancelSubscription } from "../../subscriptions/end/cancel-subscription.ts";
+import { billNextPeriod } from "../../subscriptions/end-period.ts";
+import { billLastItems } from "../../subscriptions/last-invoice.ts";
+import { periodEndOf } from "../../subscriptions/start/build-subscription.ts";
 import {
 	createSubscription,
 	subscriptionCreateParams,
-} from "../../subscriptions/create-subscription.ts";
-import { billNextPeriod } from "../../subscriptions/end-period.ts";
-import { billLastItems } from "../../subscriptions/last-invoice.ts";
+} from "../../subscriptions/start/create-subscription.ts";
 import { terminalStatuses } from "../../subscriptions/status.ts";
-import { updateSubscription } from "../../subscriptions/update-subscription.ts";
 import { pendingItems } from "../build-invoice.ts";
 import { createManualInvoice, invoiceCreateParams } from "../edit-invoice.ts";
 import { createInvoiceItem, invoiceItemCreateParams } from "../items/edit-invoice-items.ts";

@@ -15,13 +15,13 @@ import {
 	type Values,
 } from "../../core/params.ts";
 import { discountsParam } from "../../discounts/set-discounts.ts";
-import { itemChangeShape } from "../../subscriptions/change-items.ts";
-import { billingModeParam } from "../../subscriptions/create-subscription.ts";
+import { itemChangeShape } from "../../subscriptions/change/change-items.ts";
 import {
 	prorationBehavior,
 	type SubscriptionUpdate,
 	trialEndParam,
-} from "../../subscriptions/update-subscription.ts";
+} from "../../subscriptions/change/update-subscription.ts";
+import { billingModeParam } from "../../subscriptions/start/create-subscription.ts";
 import { automaticTaxParam } from "../../taxes/automatic-tax.ts";
 import { itemPricingShape } from "../items/item-pricing.ts";
 

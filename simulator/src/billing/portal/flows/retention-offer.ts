@@ -8,7 +8,7 @@ import { invalidRequest } from "../../core/stripe-error.ts";
 import {
 	subscriptionUpdateParams,
 	updateSubscription,
-} from "../../subscriptions/update-subscription.ts";
+} from "../../subscriptions/change/update-subscription.ts";
 import { ownSubscription, visitorOf } from "../own-session.ts";
 
 /** The coupon the session offers for staying; undefined without one, or when it is gone or used up. */

@@ -1,13 +1,13 @@
 // An end set for later, and taken back.
-import { wholePeriodAt } from "../core/calendar.ts";
-import type { Draft } from "../core/draft.ts";
-import { kept } from "../core/kept.ts";
-import type { Subscription, SubscriptionItem } from "../core/objects.ts";
-import { boolean, clearable, timestamp, type Values } from "../core/params.ts";
-import { unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { applyChange, type ChangeTerms, type Edit } from "./apply-change.ts";
-import { cadenceOf, periodEndOf } from "./build-subscription.ts";
+import { wholePeriodAt } from "../../core/calendar.ts";
+import type { Draft } from "../../core/draft.ts";
+import { kept } from "../../core/kept.ts";
+import type { Subscription, SubscriptionItem } from "../../core/objects.ts";
+import { boolean, clearable, timestamp, type Values } from "../../core/params.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { applyChange, type ChangeTerms, type Edit } from "../change/apply-change.ts";
+import { cadenceOf, periodEndOf } from "../start/build-subscription.ts";
 import { cancellationDetails } from "./cancel-subscription.ts";
 import { type Ending, noDetails, scheduleEnd } from "./schedule-end.ts";
 

@@ -1,12 +1,12 @@
 // The one-way step from classic to flexible billing mode.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { Subscription } from "../core/objects.ts";
-import { hash, oneOf, required, type Values } from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { isItemized } from "../prorations/discounted.ts";
-import { reviseSubscription } from "./build-subscription.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { hash, oneOf, required, type Values } from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { isItemized } from "../../prorations/discounted.ts";
+import { reviseSubscription } from "../start/build-subscription.ts";
 
 export const subscriptionMigrateParams = {
 	billing_mode: required(

@@ -1,11 +1,11 @@
 // Pausing the collection of a subscription's invoices while it goes on.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
-import { clearable, hash, oneOf, required, timestamp, type Values } from "../core/params.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { reviseSubscription } from "./build-subscription.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { clearable, hash, oneOf, required, timestamp, type Values } from "../../core/params.ts";
+import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { reviseSubscription } from "../start/build-subscription.ts";
 
 export const pauseCollection = clearable(
 	hash({

@@ -1,19 +1,19 @@
 // A paused subscription goes on.
-import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { Subscription } from "../core/objects.ts";
-import { hash, oneOf, required, timestamp, type Values } from "../core/params.ts";
-import { schedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { collectInvoice, findMethod } from "../invoices/collect/collect-invoice.ts";
-import { followOutcome } from "../invoices/collect/follow-outcome.ts";
-import { prorate } from "../prorations/prorate.ts";
-import { recordProrations } from "../prorations/record-prorations.ts";
-import { cadenceOf, reviseSubscription } from "./build-subscription.ts";
-import { openNow } from "./charge-now.ts";
+import { periodEndAfter, wholePeriodAt } from "../../core/calendar.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { hash, oneOf, required, timestamp, type Values } from "../../core/params.ts";
+import { schedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { collectInvoice, findMethod } from "../../invoices/collect/collect-invoice.ts";
+import { followOutcome } from "../../invoices/collect/follow-outcome.ts";
+import { prorate } from "../../prorations/prorate.ts";
+import { recordProrations } from "../../prorations/record-prorations.ts";
+import { openNow } from "../change/charge-now.ts";
+import { prorationBehavior } from "../change/update-subscription.ts";
+import { cadenceOf, reviseSubscription } from "../start/build-subscription.ts";
 import { activateResumed } from "./resumption.ts";
-import { prorationBehavior } from "./update-subscription.ts";
 
 export const subscriptionResumeParams = {
 	billing_cycle_anchor: hash({ type: required(oneOf("now", "unchanged")) }),

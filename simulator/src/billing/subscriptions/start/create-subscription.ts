@@ -1,14 +1,17 @@
 // A subscription made by the server itself, without Checkout.
 
-import { pendingIntervalParams, withPendingInterval } from "../between-periods/pending-interval.ts";
-import { thresholdParams, thresholdsAfter } from "../between-periods/threshold-params.ts";
-import { givenPrice, recurringPriceShape } from "../catalog/given-price.ts";
-import { refuseQuantity } from "../catalog/item-quantity.ts";
-import { refuseCurrency } from "../catalog/price-in.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Customer, PaymentMethod, Subscription } from "../core/objects.ts";
+import {
+	pendingIntervalParams,
+	withPendingInterval,
+} from "../../between-periods/pending-interval.ts";
+import { thresholdParams, thresholdsAfter } from "../../between-periods/threshold-params.ts";
+import { givenPrice, recurringPriceShape } from "../../catalog/given-price.ts";
+import { refuseQuantity } from "../../catalog/item-quantity.ts";
+import { refuseCurrency } from "../../catalog/price-in.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { Customer, PaymentMethod, Subscription } from "../../core/objects.ts";
 import {
 	boolean,
 	hash,
@@ -19,28 +22,28 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { expectedCurrency } from "../customers/claim-currency.ts";
-import { defaultMethodOf } from "../customers/default-method.ts";
-import { getCustomer } from "../customers/revise-customer.ts";
-import { billPast } from "../first-period/backdate.ts";
+} from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { expectedCurrency } from "../../customers/claim-currency.ts";
+import { defaultMethodOf } from "../../customers/default-method.ts";
+import { getCustomer } from "../../customers/revise-customer.ts";
+import { billPast } from "../../first-period/backdate.ts";
 import {
 	firstPeriodParams,
 	isFirstPeriodFree,
 	withFirstPeriod,
-} from "../first-period/first-period.ts";
-import { hasTaxLocation, unknownLocation } from "../taxes/tax-location.ts";
-import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
-import { addedItemsParam, addInvoiceItems, findAdded } from "./add-invoice-items.ts";
+} from "../../first-period/first-period.ts";
+import { hasTaxLocation, unknownLocation } from "../../taxes/tax-location.ts";
+import { refuseFurtherSubscription } from "../../test-clocks/join-test-clock.ts";
 import {
 	adjustItem,
 	adjustmentParams,
 	adjustSubscription,
 	itemAdjustmentParams,
-} from "./adjust-subscription.ts";
+} from "../change/adjust-subscription.ts";
+import { collectionFields } from "../collection-fields.ts";
+import { addedItemsParam, addInvoiceItems, findAdded } from "./add-invoice-items.ts";
 import { buildSubscription, cadenceOf, type PricedItem } from "./build-subscription.ts";
-import { collectionFields } from "./collection-fields.ts";
 import { startSubscription } from "./start-subscription.ts";
 
 const behaviors = ["allow_incomplete", "default_incomplete", "error_if_incomplete"] as const;

@@ -1,18 +1,18 @@
 // The items of a subscription after some were added, changed or taken away.
-import { advanceCost } from "../catalog/cost-of.ts";
-import { givenPrice, recurringPriceShape } from "../catalog/given-price.ts";
-import { quantityField, refuseQuantity } from "../catalog/item-quantity.ts";
-import { planOf } from "../catalog/plan-of.ts";
-import { refuseCurrency } from "../catalog/price-in.ts";
-import { wholePeriodAt } from "../core/calendar.ts";
-import type { Draft } from "../core/draft.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Price, Subscription, SubscriptionItem } from "../core/objects.ts";
-import { boolean, integer, text, type Values } from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import { advanceCost } from "../../catalog/cost-of.ts";
+import { givenPrice, recurringPriceShape } from "../../catalog/given-price.ts";
+import { quantityField, refuseQuantity } from "../../catalog/item-quantity.ts";
+import { planOf } from "../../catalog/plan-of.ts";
+import { refuseCurrency } from "../../catalog/price-in.ts";
+import { wholePeriodAt } from "../../core/calendar.ts";
+import type { Draft } from "../../core/draft.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { Price, Subscription, SubscriptionItem } from "../../core/objects.ts";
+import { boolean, integer, text, type Values } from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { buildItem, cadenceOf } from "../start/build-subscription.ts";
 import { adjustItem, itemAdjustmentParams } from "./adjust-subscription.ts";
 import type { Edit } from "./apply-change.ts";
-import { buildItem, cadenceOf } from "./build-subscription.ts";
 
 /** What may be said of one item in an update. Without an id it is a new one. */
 export const itemChangeShape = {

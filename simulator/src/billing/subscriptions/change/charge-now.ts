@@ -1,15 +1,15 @@
 // An invoice of a running subscription that is finalized and charged within the request.
 
-import type { Draft } from "../core/draft.ts";
-import type { Invoice, Subscription, SubscriptionItem } from "../core/objects.ts";
-import { getCustomer } from "../customers/revise-customer.ts";
-import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice, Subscription, SubscriptionItem } from "../../core/objects.ts";
+import { getCustomer } from "../../customers/revise-customer.ts";
+import { createInvoice, pendingItems } from "../../invoices/build-invoice.ts";
 import {
 	type Collection,
 	collectInvoice,
 	findMethod,
-} from "../invoices/collect/collect-invoice.ts";
-import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
+} from "../../invoices/collect/collect-invoice.ts";
+import { finalizeInvoice } from "../../invoices/finalize-invoice.ts";
 
 /** Null when there is nothing to bill: no items and nothing that waits. */
 export function chargeNow(

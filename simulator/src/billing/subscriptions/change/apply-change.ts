@@ -1,27 +1,27 @@
 // A running subscription becomes another: prorated, invoiced and charged as asked.
-import { periodEndAfter } from "../core/calendar.ts";
-import type { Draft } from "../core/draft.ts";
-import type { Invoice, Subscription } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
-import { getCustomer } from "../customers/revise-customer.ts";
-import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
+import { periodEndAfter } from "../../core/calendar.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice, Subscription } from "../../core/objects.ts";
+import { schedule } from "../../core/schedule-timer.ts";
+import { getCustomer } from "../../customers/revise-customer.ts";
+import { createInvoice, pendingItems } from "../../invoices/build-invoice.ts";
 import {
 	type Collection,
 	collectInvoice,
 	findMethod,
-} from "../invoices/collect/collect-invoice.ts";
-import { followOutcome } from "../invoices/collect/follow-outcome.ts";
-import { refusalOf } from "../invoices/collect/refuse-unpaid.ts";
-import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { sendInvoice } from "../invoices/send-invoice.ts";
-import { prorate } from "../prorations/prorate.ts";
-import { recordProrations } from "../prorations/record-prorations.ts";
+} from "../../invoices/collect/collect-invoice.ts";
+import { followOutcome } from "../../invoices/collect/follow-outcome.ts";
+import { refusalOf } from "../../invoices/collect/refuse-unpaid.ts";
+import { finalizeInvoice } from "../../invoices/finalize-invoice.ts";
+import { sendInvoice } from "../../invoices/send-invoice.ts";
+import { prorate } from "../../prorations/prorate.ts";
+import { recordProrations } from "../../prorations/record-prorations.ts";
 import {
 	cadenceOf,
 	periodEndOf,
 	reviseSubscription,
 	schedulePeriod,
-} from "./build-subscription.ts";
+} from "../start/build-subscription.ts";
 import { holdUpdate } from "./pending-update.ts";
 
 /** A subscription as it stands, and with the request's changes already in it. */

@@ -1,15 +1,15 @@
 // Ending a subscription by request.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { Subscription } from "../core/objects.ts";
-import { boolean, clearable, hash, oneOf, text, type Values } from "../core/params.ts";
-import { missingResource } from "../core/stripe-error.ts";
-import { prorate } from "../prorations/prorate.ts";
-import { recordProrations } from "../prorations/record-prorations.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { boolean, clearable, hash, oneOf, text, type Values } from "../../core/params.ts";
+import { missingResource } from "../../core/stripe-error.ts";
+import { prorate } from "../../prorations/prorate.ts";
+import { recordProrations } from "../../prorations/record-prorations.ts";
+import { billLastItems } from "../last-invoice.ts";
+import { terminalStatuses } from "../status.ts";
 import { cancelNow } from "./end-subscription.ts";
-import { billLastItems } from "./last-invoice.ts";
-import { terminalStatuses } from "./status.ts";
 
 const feedbackWords = [
 	"customer_service",

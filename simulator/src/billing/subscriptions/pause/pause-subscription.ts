@@ -1,14 +1,14 @@
 // Pausing a subscription: nothing is provided and nothing is billed until it is resumed.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { Subscription } from "../core/objects.ts";
-import { hash, oneOf, required, type Values } from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { prorate } from "../prorations/prorate.ts";
-import { recordProrations } from "../prorations/record-prorations.ts";
-import { reviseSubscription, stopPeriod } from "./build-subscription.ts";
-import { chargeNow } from "./charge-now.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { hash, oneOf, required, type Values } from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { prorate } from "../../prorations/prorate.ts";
+import { recordProrations } from "../../prorations/record-prorations.ts";
+import { chargeNow } from "../change/charge-now.ts";
+import { reviseSubscription, stopPeriod } from "../start/build-subscription.ts";
 import { pausedSince } from "./paused-since.ts";
 
 export const subscriptionPauseParams = {

@@ -1,11 +1,11 @@
 // One-time prices billed along with a subscription's next invoice.
-import { costOf } from "../catalog/cost-of.ts";
-import { givenPrice, oncePriceShape, refuseRecurring } from "../catalog/given-price.ts";
-import { priceIn, refuseCurrency } from "../catalog/price-in.ts";
-import { wholePeriodAt } from "../core/calendar.ts";
-import type { Draft } from "../core/draft.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { InvoiceItem, Price, Subscription, TaxRate } from "../core/objects.ts";
+import { costOf } from "../../catalog/cost-of.ts";
+import { givenPrice, oncePriceShape, refuseRecurring } from "../../catalog/given-price.ts";
+import { priceIn, refuseCurrency } from "../../catalog/price-in.ts";
+import { wholePeriodAt } from "../../core/calendar.ts";
+import type { Draft } from "../../core/draft.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { InvoiceItem, Price, Subscription, TaxRate } from "../../core/objects.ts";
 import {
 	boolean,
 	hash,
@@ -16,12 +16,12 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { type DiscountGiven, discountsParam } from "../discounts/set-discounts.ts";
-import { withDiscounts } from "../invoices/items/edit-invoice-items.ts";
-import { pricingOf, recordInvoiceItem } from "../invoices/items/invoice-items.ts";
-import { getTaxRates } from "../taxes/tax-rates.ts";
+} from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { type DiscountGiven, discountsParam } from "../../discounts/set-discounts.ts";
+import { withDiscounts } from "../../invoices/items/edit-invoice-items.ts";
+import { pricingOf, recordInvoiceItem } from "../../invoices/items/invoice-items.ts";
+import { getTaxRates } from "../../taxes/tax-rates.ts";
 import { cadenceOf } from "./build-subscription.ts";
 
 /** What may be said of one of them; the period's bounds have other words in a schedule's phase. */

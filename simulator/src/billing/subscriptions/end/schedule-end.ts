@@ -1,9 +1,9 @@
 // The end of a subscription, set for an instant to come.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { schedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
 
 export type Ending = Pick<
 	Subscription,

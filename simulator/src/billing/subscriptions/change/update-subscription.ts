@@ -1,12 +1,15 @@
 // Changing a running subscription.
 
-import { pendingIntervalParams, withPendingInterval } from "../between-periods/pending-interval.ts";
-import { thresholdParams, thresholdsAfter } from "../between-periods/threshold-params.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Subscription } from "../core/objects.ts";
+import {
+	pendingIntervalParams,
+	withPendingInterval,
+} from "../../between-periods/pending-interval.ts";
+import { thresholdParams, thresholdsAfter } from "../../between-periods/threshold-params.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { kept } from "../../core/kept.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { Subscription } from "../../core/objects.ts";
 import {
 	boolean,
 	clearable,
@@ -19,24 +22,24 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+} from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { collectionFields } from "../collection-fields.ts";
+import { changeEnding, endingParams } from "../end/schedule-cancellation.ts";
+import { pauseCollection, pausedCollection } from "../pause/pause-collection.ts";
 import {
 	type AddedItem,
 	addedItemsParam,
 	addInvoiceItems,
 	findAdded,
-} from "./add-invoice-items.ts";
+} from "../start/add-invoice-items.ts";
+import { trialSettings } from "../start/create-subscription.ts";
+import { terminalStatuses } from "../status.ts";
 import { adjustmentParams, adjustSubscription } from "./adjust-subscription.ts";
 import { applyChange, type ChangeTerms, type Edit, restarted } from "./apply-change.ts";
 import { changedItems, type ItemChange, itemChangeShape, startsAnew } from "./change-items.ts";
 import { endTrialNow, moveTrialEnd } from "./change-trial.ts";
-import { collectionFields } from "./collection-fields.ts";
-import { trialSettings } from "./create-subscription.ts";
-import { pauseCollection, pausedCollection } from "./pause-collection.ts";
 import { discardPendingUpdate, refuseUnpendable } from "./pending-update.ts";
-import { changeEnding, endingParams } from "./schedule-cancellation.ts";
-import { terminalStatuses } from "./status.ts";
 
 export const trialEndParam: Param<"now" | number | undefined> = {
 	read: (raw, path) => (raw === "now" ? "now" : timestamp().read(raw, path)),

@@ -1,7 +1,7 @@
 // When and why a subscription stands still.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
 
 type Reason = "pause_requested" | "trial_end_without_payment_method";
 

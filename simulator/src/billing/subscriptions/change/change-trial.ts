@@ -1,10 +1,13 @@
 // Ending a trial early, moving its end, or beginning one.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { findMethod } from "../invoices/collect/collect-invoice.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { findMethod } from "../../invoices/collect/collect-invoice.ts";
+import { endScheduled } from "../end/end-subscription.ts";
+import { pausedSince } from "../pause/paused-since.ts";
+import { reviseSubscription, stopPeriod } from "../start/build-subscription.ts";
 import {
 	applyChange,
 	type ChangeTerms,
@@ -12,9 +15,6 @@ import {
 	restarted,
 	settleChange,
 } from "./apply-change.ts";
-import { reviseSubscription, stopPeriod } from "./build-subscription.ts";
-import { endScheduled } from "./end-subscription.ts";
-import { pausedSince } from "./paused-since.ts";
 
 /** A new period starts now and is invoiced and charged within the request. */
 export function endTrialNow(draft: Draft, edit: Edit, terms: ChangeTerms): Subscription {

@@ -1,10 +1,10 @@
 // An update that waits for its payment.
 
-import type { Draft } from "../core/draft.ts";
-import type { Invoice, Subscription } from "../core/objects.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { reviseSubscription, schedulePeriod } from "./build-subscription.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Invoice, Subscription } from "../../core/objects.ts";
+import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { reviseSubscription, schedulePeriod } from "../start/build-subscription.ts";
 
 interface Held {
 	before: Subscription;

@@ -1,15 +1,15 @@
 // The first invoice of a subscription made by the server, and what its payment makes of it.
-import { isMetered } from "../catalog/cost-of.ts";
-import type { Draft } from "../core/draft.ts";
-import type { Customer, PaymentMethod, Subscription } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
-import { createInvoice } from "../invoices/build-invoice.ts";
-import { type Collection, collectInvoice } from "../invoices/collect/collect-invoice.ts";
-import { refusalOf } from "../invoices/collect/refuse-unpaid.ts";
-import { savedMethod } from "../invoices/collect/saved-method.ts";
-import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { sendInvoice } from "../invoices/send-invoice.ts";
-import type { PaymentBehavior } from "./apply-change.ts";
+import { isMetered } from "../../catalog/cost-of.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Customer, PaymentMethod, Subscription } from "../../core/objects.ts";
+import { schedule } from "../../core/schedule-timer.ts";
+import { createInvoice } from "../../invoices/build-invoice.ts";
+import { type Collection, collectInvoice } from "../../invoices/collect/collect-invoice.ts";
+import { refusalOf } from "../../invoices/collect/refuse-unpaid.ts";
+import { savedMethod } from "../../invoices/collect/saved-method.ts";
+import { finalizeInvoice } from "../../invoices/finalize-invoice.ts";
+import { sendInvoice } from "../../invoices/send-invoice.ts";
+import type { PaymentBehavior } from "../change/apply-change.ts";
 import { saveSubscription, schedulePeriod } from "./build-subscription.ts";
 
 export interface Start {

@@ -1,5 +1,5 @@
 // The fields every new subscription starts with.
-import type { Subscription } from "../core/objects.ts";
+import type { Subscription } from "../../core/objects.ts";
 
 /** Charged automatically and not cancelled; the caller adds who, what and when. */
 export const emptySubscription = {

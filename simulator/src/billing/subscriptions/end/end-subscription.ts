@@ -1,10 +1,10 @@
 // How a subscription stops for good.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
-import { stopCollecting } from "../invoices/collect/stop-collecting.ts";
-import { abortSchedule } from "../schedules/abort-schedule.ts";
-import { saveSubscription, stopTimers } from "./build-subscription.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { stopCollecting } from "../../invoices/collect/stop-collecting.ts";
+import { abortSchedule } from "../../schedules/abort-schedule.ts";
+import { saveSubscription, stopTimers } from "../start/build-subscription.ts";
 
 type Details = { comment?: string | null | undefined; feedback?: string | null | undefined };
 

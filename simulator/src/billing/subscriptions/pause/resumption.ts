@@ -1,10 +1,10 @@
 // A paused subscription whose resumption has been paid, or needed no payment.
 
-import type { Draft } from "../core/draft.ts";
-import type { Subscription } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
-import { timerId } from "../core/timers.ts";
-import { reviseSubscription, schedulePeriod } from "./build-subscription.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Subscription } from "../../core/objects.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
+import { timerId } from "../../core/timers.ts";
+import { reviseSubscription, schedulePeriod } from "../start/build-subscription.ts";
 
 /** Active again, with the other values. Emits customer.subscription.updated and .resumed. */
 export function activateResumed(
