@@ -1,6 +1,6 @@
 // A refusal in the envelope Stripe's clients read.
 import { StripeError } from "../billing/core/stripe-error.ts";
-import { docUrl } from "../billing/payments/payment-intents.ts";
+import { docUrl } from "../billing/payments/intents/payment-intents.ts";
 
 export function errorBody(error: StripeError, requestId: string): { error: object } {
 	const { code } = error.fields;

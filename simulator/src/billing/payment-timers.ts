@@ -3,11 +3,11 @@ import { followSession } from "./checkout/follow-session.ts";
 import type { Draft } from "./core/draft.ts";
 import type { Dispute } from "./core/objects.ts";
 import { followIntent } from "./invoices/collect/follow-intent.ts";
-import { expireAuthorization } from "./payments/capture-payment-intent.ts";
-import { settleCharge } from "./payments/charges.ts";
-import { expireDispute, openDispute } from "./payments/disputes.ts";
-import { settleRefund } from "./payments/refunds.ts";
-import { settleDebit } from "./payments/settle-debit.ts";
+import { settleCharge } from "./payments/charges/charges.ts";
+import { settleRefund } from "./payments/charges/refunds.ts";
+import { settleDebit } from "./payments/charges/settle-debit.ts";
+import { expireDispute, openDispute } from "./payments/disputes/disputes.ts";
+import { expireAuthorization } from "./payments/intents/capture-payment-intent.ts";
 import { endForFailedPayment } from "./subscriptions/end/end-subscription.ts";
 import { terminalStatuses } from "./subscriptions/status.ts";
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { answerIntent } from "../billing/checkout/answer-intent.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
-import { updateAutomatically } from "../billing/payments/update-payment-method.ts";
+import { updateAutomatically } from "../billing/payments/methods/update-payment-method.ts";
 import type { World } from "../state/world.ts";
 import { isObject } from "./clock-target.ts";
 

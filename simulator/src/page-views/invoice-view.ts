@@ -7,7 +7,7 @@ import { StripeError } from "../billing/core/stripe-error.ts";
 import { couponOf } from "../billing/discounts/discount-terms.ts";
 import { invoicePayParams, payInvoice } from "../billing/invoices/collect/pay-invoice.ts";
 import { findInvoicePayment } from "../billing/invoices/finalize-invoice.ts";
-import { bindPaymentMethod } from "../billing/payments/attach-payment-method.ts";
+import { bindPaymentMethod } from "../billing/payments/methods/attach-payment-method.ts";
 import type { CardEntry } from "../pages/card/card-entry.ts";
 import type {
 	InvoiceBilling,

@@ -4,7 +4,11 @@ import type { Draft } from "../billing/core/draft.ts";
 import type { PaymentMethod } from "../billing/core/objects.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import type { Decline } from "../billing/payments/declines.ts";
-import { type CardOnFile, readCard, rememberCard } from "../billing/payments/payment-methods.ts";
+import {
+	type CardOnFile,
+	readCard,
+	rememberCard,
+} from "../billing/payments/methods/payment-methods.ts";
 import type { CardDeclined, CardEntry, SavedCard, Unavailable } from "../pages/card/card-entry.ts";
 
 /** What was thrown, if it is a refusal; anything else is a fault and goes on. */

@@ -13,7 +13,7 @@ import {
 	customerUpdateParams,
 	updateCustomer,
 } from "../../src/billing/customers/customers.ts";
-import { attachPaymentMethod } from "../../src/billing/payments/attach-payment-method.ts";
+import { attachPaymentMethod } from "../../src/billing/payments/methods/attach-payment-method.ts";
 import { defaultSettings } from "../../src/billing/settings.ts";
 import {
 	subscriptionUpdateParams,

@@ -1,8 +1,8 @@
 // /v1/charges and /v1/balance_transactions
 import { getRecord } from "../../billing/core/find.ts";
 import { inRange, integer, range, text } from "../../billing/core/params.ts";
-import { captureCharge } from "../../billing/payments/capture-payment-intent.ts";
-import { chargeUpdateParams, updateCharge } from "../../billing/payments/update-charge.ts";
+import { chargeUpdateParams, updateCharge } from "../../billing/payments/charges/update-charge.ts";
+import { captureCharge } from "../../billing/payments/intents/capture-payment-intent.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const charges: Route[] = [

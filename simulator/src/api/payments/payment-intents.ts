@@ -7,14 +7,14 @@ import {
 	capturePaymentIntent,
 	intentCancelParams,
 	intentCaptureParams,
-} from "../../billing/payments/capture-payment-intent.ts";
-import { intentConfirmParams } from "../../billing/payments/confirm-payment.ts";
+} from "../../billing/payments/intents/capture-payment-intent.ts";
+import { intentConfirmParams } from "../../billing/payments/intents/confirm-payment.ts";
 import {
 	createIntent,
 	intentCreateParams,
 	intentUpdateParams,
 	updateIntent,
-} from "../../billing/payments/edit-payment-intent.ts";
+} from "../../billing/payments/intents/edit-payment-intent.ts";
 import { listRoute, type Route, route } from "../route.ts";
 
 export const paymentIntents: Route[] = [

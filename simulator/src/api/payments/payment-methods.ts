@@ -5,16 +5,16 @@ import {
 	attachParams,
 	attachPaymentMethod,
 	detachPaymentMethod,
-} from "../../billing/payments/attach-payment-method.ts";
+} from "../../billing/payments/methods/attach-payment-method.ts";
 import {
 	createPaymentMethod,
 	paymentMethodCreateParams,
 	resolvePaymentMethod,
-} from "../../billing/payments/payment-methods.ts";
+} from "../../billing/payments/methods/payment-methods.ts";
 import {
 	paymentMethodUpdateParams,
 	updatePaymentMethod,
-} from "../../billing/payments/update-payment-method.ts";
+} from "../../billing/payments/methods/update-payment-method.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const paymentMethods: Route[] = [

@@ -2,17 +2,17 @@
 import { getRecord } from "../../billing/core/find.ts";
 import { inRange, range, text } from "../../billing/core/params.ts";
 import {
-	closeDispute,
-	disputeUpdateParams,
-	updateDispute,
-} from "../../billing/payments/disputes.ts";
-import {
 	cancelRefund,
 	createRefund,
 	refundCreateParams,
 	refundUpdateParams,
 	updateRefund,
-} from "../../billing/payments/refunds.ts";
+} from "../../billing/payments/charges/refunds.ts";
+import {
+	closeDispute,
+	disputeUpdateParams,
+	updateDispute,
+} from "../../billing/payments/disputes/disputes.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 const filters = { charge: text(), created: range(), payment_intent: text() };

@@ -10,7 +10,7 @@ import {
 	setupCreateParams,
 	setupUpdateParams,
 	updateSetup,
-} from "../../billing/payments/edit-setup-intent.ts";
+} from "../../billing/payments/setups/edit-setup-intent.ts";
 import { listRoute, type Route, route } from "../route.ts";
 
 export const setupIntents: Route[] = [

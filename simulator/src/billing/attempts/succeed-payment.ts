@@ -3,8 +3,8 @@
 import type { Draft } from "../core/draft.ts";
 import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
-import { findCard } from "../payments/cards.ts";
-import { buildCharge } from "../payments/charges.ts";
+import { buildCharge } from "../payments/charges/charges.ts";
+import { findCard } from "../payments/methods/cards.ts";
 
 /** The intent is paid, or its amount is held where it is captured by hand. */
 export interface Success {

@@ -11,7 +11,7 @@ import type {
 import { hash, integer, oneOf, required, text, type Values } from "../core/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
-import { unexpectedState } from "../payments/intent-state.ts";
+import { unexpectedState } from "../payments/intents/intent-state.ts";
 import { cashOf, showCash } from "./ledger.ts";
 import { awaitedBy, fundIntent } from "./pay-from-cash.ts";
 import { addressesOf, bankTransfer, transferTypeOf } from "./transfer-instructions.ts";

@@ -4,8 +4,8 @@ import type { Draft } from "../core/draft.ts";
 import type { PaymentIntent, SetupIntent } from "../core/objects.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { followIntent } from "../invoices/collect/follow-intent.ts";
-import { answerPayment } from "../payments/confirm-payment.ts";
-import { answerSetup } from "../payments/edit-setup-intent.ts";
+import { answerPayment } from "../payments/intents/confirm-payment.ts";
+import { answerSetup } from "../payments/setups/edit-setup-intent.ts";
 import { answerChallenge } from "./confirm-session.ts";
 
 /**

@@ -14,7 +14,7 @@ import { createCustomer, customerCreateParams } from "../customers/customers.ts"
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { markPaid } from "../invoices/collect/settle-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { bindPaymentMethod } from "../payments/attach-payment-method.ts";
+import { bindPaymentMethod } from "../payments/methods/attach-payment-method.ts";
 import { type AddedItem, addInvoiceItems } from "../subscriptions/start/add-invoice-items.ts";
 import {
 	buildSubscription,

@@ -10,13 +10,13 @@ import {
 	attemptPayment,
 	failAuthentication,
 	type PaymentOutcome,
-} from "../payments/payment-intents.ts";
+} from "../payments/intents/payment-intents.ts";
 import {
 	attemptSetup,
 	createSetupIntent,
 	failSetup,
 	type SetupOutcome,
-} from "../payments/setup-intents.ts";
+} from "../payments/setups/setup-intents.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
 import { completePayment } from "./complete-payment.ts";
 import { completeSession } from "./complete-session.ts";

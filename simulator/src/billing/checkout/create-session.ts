@@ -6,7 +6,7 @@ import { mergeMetadata } from "../core/metadata.ts";
 import type { CheckoutSession, Customer, LineItem } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
 import { expectedCurrency } from "../customers/claim-currency.ts";
-import { announceSetupIntent, blankSetupIntent } from "../payments/setup-intents.ts";
+import { announceSetupIntent, blankSetupIntent } from "../payments/setups/setup-intents.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";
 import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
 import { type Bought, buildSession } from "./build-session.ts";

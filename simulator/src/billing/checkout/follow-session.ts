@@ -1,6 +1,6 @@
 // A bank's late answer to a session that completed before it.
 import type { Draft } from "../core/draft.ts";
-import type { PaymentOutcome } from "../payments/payment-intents.ts";
+import type { PaymentOutcome } from "../payments/intents/payment-intents.ts";
 
 /** Emits checkout.session.async_payment_succeeded, with the session paid, or async_payment_failed. */
 export function followSession(draft: Draft, outcome: PaymentOutcome): void {

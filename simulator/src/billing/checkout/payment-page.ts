@@ -6,7 +6,7 @@ import type { CheckoutSession } from "../core/objects.ts";
 import { hash, integer, required, text, type Values } from "../core/params.ts";
 import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
 import { cardError } from "../payments/declines.ts";
-import { createPaymentMethod, resolvePaymentMethod } from "../payments/payment-methods.ts";
+import { createPaymentMethod, resolvePaymentMethod } from "../payments/methods/payment-methods.ts";
 import { confirmSession } from "./confirm-session.ts";
 
 export const pageConfirmParams = {

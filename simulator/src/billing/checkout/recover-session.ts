@@ -5,7 +5,7 @@ import { getRecord } from "../core/find.ts";
 import type { CheckoutSession } from "../core/objects.ts";
 import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { announceSetupIntent, blankSetupIntent } from "../payments/setup-intents.ts";
+import { announceSetupIntent, blankSetupIntent } from "../payments/setups/setup-intents.ts";
 import { priceSession } from "./price-session.ts";
 
 const recoverableSeconds = 30 * 86_400;

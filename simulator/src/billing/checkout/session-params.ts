@@ -13,7 +13,7 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
-import { allowedTypes, futureUsage, intentShipping } from "../payments/intent-params.ts";
+import { allowedTypes, futureUsage, intentShipping } from "../payments/intents/intent-params.ts";
 import { collectParams } from "./collected/collect-params.ts";
 import { locale } from "./collected/locales.ts";
 

@@ -3,9 +3,9 @@
 import type { Draft } from "../core/draft.ts";
 import { mergeMetadata } from "../core/metadata.ts";
 import type { CheckoutSession, PaymentIntent } from "../core/objects.ts";
-import { blankPaymentIntent } from "../payments/blank-payment-intent.ts";
-import { toShipping } from "../payments/edit-payment-intent.ts";
-import { announceIntent, createPaymentIntent } from "../payments/payment-intents.ts";
+import { blankPaymentIntent } from "../payments/intents/blank-payment-intent.ts";
+import { toShipping } from "../payments/intents/edit-payment-intent.ts";
+import { announceIntent, createPaymentIntent } from "../payments/intents/payment-intents.ts";
 import type { CheckoutRecord } from "./checkout-record.ts";
 import type { SessionParams } from "./session-params.ts";
 

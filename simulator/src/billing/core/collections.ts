@@ -7,7 +7,7 @@ import type { EntitlementRecord, ProductFeatureRecord } from "../entitlements/re
 import type { MeterErrorRecord, MeterSessionRecord } from "../meter-stream/stream-records.ts";
 import type { MeterEventRecord } from "../meters/meter-event-record.ts";
 import type { Asked } from "../payment-links/asked.ts";
-import type { CardRecord } from "../payments/cards.ts";
+import type { CardRecord } from "../payments/methods/cards.ts";
 import type { QuoteLine } from "../quotes/quote-line.ts";
 import type { Settings } from "../settings.ts";
 import type { DestinationRecord, ThinEvent } from "../thin-events/thin-records.ts";

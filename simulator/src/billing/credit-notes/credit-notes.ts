@@ -11,7 +11,7 @@ import { invalidRequest } from "../core/stripe-error.ts";
 import { followIt } from "../invoices/advance-invoice.ts";
 import { markPaid } from "../invoices/collect/settle-invoice.ts";
 import { findInvoicePayment } from "../invoices/finalize-invoice.ts";
-import { createRefund, refundCreateParams } from "../payments/refunds.ts";
+import { createRefund, refundCreateParams } from "../payments/charges/refunds.ts";
 import { buildCreditNote } from "./build-credit-note.ts";
 import type { CreditNoteCreate, creditNoteUpdateParams } from "./credit-note-params.ts";
 

@@ -17,7 +17,10 @@ import {
 	type Values,
 } from "../core/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { attachPaymentMethod, releasePaymentMethod } from "../payments/attach-payment-method.ts";
+import {
+	attachPaymentMethod,
+	releasePaymentMethod,
+} from "../payments/methods/attach-payment-method.ts";
 import { addSource } from "../sources/add-source.ts";
 import { findCardSource } from "../sources/card-source.ts";
 import { payOverdue } from "../sources/pay-overdue.ts";

@@ -3,7 +3,7 @@ import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { stopCollecting } from "../invoices/collect/stop-collecting.ts";
-import { releasePaymentMethod } from "../payments/attach-payment-method.ts";
+import { releasePaymentMethod } from "../payments/methods/attach-payment-method.ts";
 import { cancelNow } from "../subscriptions/end/end-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
 

@@ -5,7 +5,7 @@ import type { Draft } from "../core/draft.ts";
 import type { Invoice, InvoicePayment, PaymentIntent } from "../core/objects.ts";
 import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { recountUsage } from "../meters/recount-usage.ts";
-import { createPaymentIntent } from "../payments/payment-intents.ts";
+import { createPaymentIntent } from "../payments/intents/payment-intents.ts";
 import { withoutUnknownTax } from "../taxes/tax-location.ts";
 import { withTotals } from "./total-invoice.ts";
 

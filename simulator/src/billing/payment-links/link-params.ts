@@ -12,7 +12,7 @@ import {
 	text,
 	type Values,
 } from "../core/params.ts";
-import { allowedTypes, futureUsage } from "../payments/intent-params.ts";
+import { allowedTypes, futureUsage } from "../payments/intents/intent-params.ts";
 import { trialSettings } from "../subscriptions/start/create-subscription.ts";
 import { automaticTaxParam } from "../taxes/automatic-tax.ts";
 import { askingParams, reaskingParams } from "./asked.ts";

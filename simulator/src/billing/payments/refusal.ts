@@ -2,8 +2,8 @@
 import type { Draft } from "../core/draft.ts";
 import { StripeError } from "../core/stripe-error.ts";
 import { cardError } from "./declines.ts";
-import type { PaymentOutcome } from "./payment-intents.ts";
-import type { SetupOutcome } from "./setup-intents.ts";
+import type { PaymentOutcome } from "./intents/payment-intents.ts";
+import type { SetupOutcome } from "./setups/setup-intents.ts";
 
 /** The error to answer, its effects kept; undefined when the attempt was not declined. Recorded. */
 export function refusalOf(draft: Draft, outcome: PaymentOutcome): StripeError | undefined {

@@ -7,14 +7,17 @@ import type { Customer, PaymentMethod, SetupIntent } from "../core/objects.ts";
 import { invalidRequest, missingResource, StripeError } from "../core/stripe-error.ts";
 import { reviseCustomer } from "../customers/revise-customer.ts";
 import { invoicePayParams, payInvoice } from "../invoices/collect/pay-invoice.ts";
-import { bindPaymentMethod, detachPaymentMethod } from "../payments/attach-payment-method.ts";
 import { type Decline, declines } from "../payments/declines.ts";
+import {
+	bindPaymentMethod,
+	detachPaymentMethod,
+} from "../payments/methods/attach-payment-method.ts";
 import {
 	attemptSetup,
 	createSetupIntent,
 	failSetup,
 	type SetupOutcome,
-} from "../payments/setup-intents.ts";
+} from "../payments/setups/setup-intents.ts";
 import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
 import { requireFeature, type Visitor, visitorOf } from "./own-session.ts";

@@ -6,9 +6,9 @@ import type { CardSource, PaymentMethod } from "../core/objects.ts";
 import { boolean, required, text, type Values } from "../core/params.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { getCustomer, reviseCustomer } from "../customers/revise-customer.ts";
-import { attachPaymentMethod } from "../payments/attach-payment-method.ts";
-import { findMagicCard } from "../payments/cards.ts";
-import { nextExpiry, rememberCard } from "../payments/payment-methods.ts";
+import { attachPaymentMethod } from "../payments/methods/attach-payment-method.ts";
+import { findMagicCard } from "../payments/methods/cards.ts";
+import { nextExpiry, rememberCard } from "../payments/methods/payment-methods.ts";
 import { cardSource } from "./card-source.ts";
 
 export const sourceCreateParams = {

@@ -6,7 +6,7 @@ import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { CardSource, PaymentMethod } from "../core/objects.ts";
 import { integer, text, type Values } from "../core/params.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
-import { detachPaymentMethod } from "../payments/attach-payment-method.ts";
+import { detachPaymentMethod } from "../payments/methods/attach-payment-method.ts";
 import { cardSource, findCardSource } from "./card-source.ts";
 
 export const sourceUpdateParams = {

@@ -4,7 +4,7 @@ import type { Draft } from "../../core/draft.ts";
 import type { Invoice, PaymentMethod, Subscription } from "../../core/objects.ts";
 import { schedule, unschedule } from "../../core/schedule-timer.ts";
 import { defaultMethodOf } from "../../customers/default-method.ts";
-import { attemptPayment, type PaymentOutcome } from "../../payments/payment-intents.ts";
+import { attemptPayment, type PaymentOutcome } from "../../payments/intents/payment-intents.ts";
 import { findInvoicePayment } from "../finalize-invoice.ts";
 import { markPaid } from "./settle-invoice.ts";
 

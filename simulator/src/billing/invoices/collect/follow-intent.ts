@@ -3,8 +3,8 @@
 import type { Draft } from "../../core/draft.ts";
 import type { PaymentIntent } from "../../core/objects.ts";
 import type { StripeError } from "../../core/stripe-error.ts";
-import { type ConfirmParams, confirmPayment } from "../../payments/confirm-payment.ts";
-import type { PaymentOutcome } from "../../payments/payment-intents.ts";
+import { type ConfirmParams, confirmPayment } from "../../payments/intents/confirm-payment.ts";
+import type { PaymentOutcome } from "../../payments/intents/payment-intents.ts";
 import { refusalOf } from "../../payments/refusal.ts";
 import { recordOutcome } from "./collect-invoice.ts";
 import { followOutcome } from "./follow-outcome.ts";

@@ -5,7 +5,7 @@ import { getRecord } from "../../core/find.ts";
 import type { Invoice, PaymentMethod } from "../../core/objects.ts";
 import { boolean, text, type Values } from "../../core/params.ts";
 import { invalidRequest, type StripeError } from "../../core/stripe-error.ts";
-import { resolvePaymentMethod } from "../../payments/payment-methods.ts";
+import { resolvePaymentMethod } from "../../payments/methods/payment-methods.ts";
 import { actionRequired, refusalOf } from "../../payments/refusal.ts";
 import { failFinalization } from "../../taxes/tax-location.ts";
 import { followIt } from "../advance-invoice.ts";

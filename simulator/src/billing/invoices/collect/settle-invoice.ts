@@ -5,7 +5,7 @@ import type { Draft } from "../../core/draft.ts";
 import type { Invoice } from "../../core/objects.ts";
 import { schedule, unschedule } from "../../core/schedule-timer.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
-import { cancelPaymentIntent } from "../../payments/payment-intents.ts";
+import { cancelPaymentIntent } from "../../payments/intents/payment-intents.ts";
 import { findInvoicePayment } from "../finalize-invoice.ts";
 
 /**

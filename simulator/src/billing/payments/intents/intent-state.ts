@@ -1,8 +1,8 @@
 // Refusals that carry the intent they are about.
 
-import type { Draft } from "../core/draft.ts";
-import type { PaymentIntent, SetupIntent } from "../core/objects.ts";
-import { StripeError } from "../core/stripe-error.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { PaymentIntent, SetupIntent } from "../../core/objects.ts";
+import { StripeError } from "../../core/stripe-error.ts";
 
 /** The intent is not where the request needs it. Error code: payment_intent_unexpected_state. */
 export function unexpectedState(intent: PaymentIntent, message: string): StripeError {

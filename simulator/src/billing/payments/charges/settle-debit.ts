@@ -1,9 +1,9 @@
 // The bank's answer to a debit that was processing.
-import type { Draft } from "../core/draft.ts";
-import { decideDebit } from "./bank-debits.ts";
+import type { Draft } from "../../core/draft.ts";
+import { declines } from "../declines.ts";
+import { failIntent, type PaymentOutcome } from "../intents/payment-intents.ts";
+import { decideDebit } from "../methods/bank-debits.ts";
 import { receiptUrl, settleInto } from "./charges.ts";
-import { declines } from "./declines.ts";
-import { failIntent, type PaymentOutcome } from "./payment-intents.ts";
 
 /**
  * The debit has succeeded or failed. Emits charge.succeeded and payment_intent.succeeded, or charge.failed

@@ -1,8 +1,8 @@
 // Which payment method may be used for whom.
 
-import type { Draft } from "../core/draft.ts";
-import type { PaymentMethod } from "../core/objects.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { PaymentMethod } from "../../core/objects.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
 import { bindPaymentMethod, usedUp } from "./attach-payment-method.ts";
 import { resolvePaymentMethod } from "./payment-methods.ts";
 

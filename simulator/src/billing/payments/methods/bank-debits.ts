@@ -1,5 +1,5 @@
 // SEPA debits: test accounts, and what the bank answers in its own time.
-import type { PaymentMethod } from "../core/objects.ts";
+import type { PaymentMethod } from "../../core/objects.ts";
 
 export interface DebitDecision {
 	succeeds: boolean;

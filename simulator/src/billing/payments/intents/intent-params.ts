@@ -1,6 +1,6 @@
 // The parameters payment intents and setup intents share.
-import { balanceOptions } from "../cash-balance/transfer-instructions.ts";
-import { shipping } from "../core/address.ts";
+import { balanceOptions } from "../../cash-balance/transfer-instructions.ts";
+import { shipping } from "../../core/address.ts";
 import {
 	boolean,
 	clearable,
@@ -11,8 +11,8 @@ import {
 	type Param,
 	required,
 	text,
-} from "../core/params.ts";
-import { paymentMethodCreateParams } from "./payment-methods.ts";
+} from "../../core/params.ts";
+import { paymentMethodCreateParams } from "../methods/payment-methods.ts";
 
 /** The kinds of payment this simulator can take. */
 const methodTypes = ["card", "customer_balance", "link", "sepa_debit"] as const;

@@ -1,12 +1,14 @@
 // Confirming a payment intent, and the answer of the person the bank asked.
 
-import { balanceOptionsOf } from "../cash-balance/balance-options.ts";
-import { awaitedBy } from "../cash-balance/pay-from-cash.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { PaymentIntent, PaymentMethod } from "../core/objects.ts";
-import { boolean, hash, oneOf, text, type Values } from "../core/params.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import { balanceOptionsOf } from "../../cash-balance/balance-options.ts";
+import { awaitedBy } from "../../cash-balance/pay-from-cash.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { PaymentIntent, PaymentMethod } from "../../core/objects.ts";
+import { boolean, hash, oneOf, text, type Values } from "../../core/params.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { createPaymentMethod } from "../methods/payment-methods.ts";
+import { keepOrSpend, usableMethod } from "../methods/usable-method.ts";
 import {
 	allowedTypes,
 	futureUsage,
@@ -18,8 +20,6 @@ import {
 } from "./intent-params.ts";
 import { refuseManaged, unexpectedState } from "./intent-state.ts";
 import { attemptPayment, failAuthentication, type PaymentOutcome } from "./payment-intents.ts";
-import { createPaymentMethod } from "./payment-methods.ts";
-import { keepOrSpend, usableMethod } from "./usable-method.ts";
 
 export const intentConfirmParams = {
 	allowed_payment_method_types: allowedTypes(),

@@ -1,10 +1,10 @@
 // Charges: one attempt to move money, with what the bank said.
 
-import { mandateFor } from "../attempts/mandates.ts";
-import type { Draft } from "../core/draft.ts";
-import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
-import { recordBalance } from "./balance.ts";
-import type { Decline } from "./declines.ts";
+import { mandateFor } from "../../attempts/mandates.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Charge, PaymentIntent, PaymentMethod } from "../../core/objects.ts";
+import { recordBalance } from "../balance.ts";
+import type { Decline } from "../declines.ts";
 
 export interface ChargeAttempt {
 	method: PaymentMethod;

@@ -1,16 +1,16 @@
 // A held payment is taken, in part or whole, or let go.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { PaymentIntent } from "../core/objects.ts";
-import { boolean, integer, oneOf, text, type Values } from "../core/params.ts";
-import { unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { settleInto } from "./charges.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { PaymentIntent } from "../../core/objects.ts";
+import { boolean, integer, oneOf, text, type Values } from "../../core/params.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { settleInto } from "../charges/charges.ts";
+import { refundCharge } from "../charges/refunds.ts";
 import { refuseManaged, unexpectedState } from "./intent-state.ts";
 import { cancelPaymentIntent } from "./payment-intents.ts";
-import { refundCharge } from "./refunds.ts";
 
 export const intentCaptureParams = {
 	amount_to_capture: integer(1),

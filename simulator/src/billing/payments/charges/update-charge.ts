@@ -1,12 +1,12 @@
 // What may be noted on a charge afterwards.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Charge } from "../core/objects.ts";
-import { hash, oneOf, required, text, type Values } from "../core/params.ts";
-import { toShipping } from "./edit-payment-intent.ts";
-import { intentShipping } from "./intent-params.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { Charge } from "../../core/objects.ts";
+import { hash, oneOf, required, text, type Values } from "../../core/params.ts";
+import { toShipping } from "../intents/edit-payment-intent.ts";
+import { intentShipping } from "../intents/intent-params.ts";
 
 export const chargeUpdateParams = {
 	customer: text(),

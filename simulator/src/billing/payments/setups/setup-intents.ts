@@ -1,12 +1,12 @@
 // Setup intents: a card made ready for later charges, as a trial needs it.
 
-import { type Acceptance, mandateFor } from "../attempts/mandates.ts";
-import { noteSetupAttempt } from "../attempts/setup-attempts.ts";
-import type { Draft } from "../core/draft.ts";
-import type { PaymentMethod, SetupIntent } from "../core/objects.ts";
-import { findCard } from "./cards.ts";
-import { type Decline, declineDetails, declines } from "./declines.ts";
-import { docUrl, nextAction } from "./payment-intents.ts";
+import { type Acceptance, mandateFor } from "../../attempts/mandates.ts";
+import { noteSetupAttempt } from "../../attempts/setup-attempts.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { PaymentMethod, SetupIntent } from "../../core/objects.ts";
+import { type Decline, declineDetails, declines } from "../declines.ts";
+import { docUrl, nextAction } from "../intents/payment-intents.ts";
+import { findCard } from "../methods/cards.ts";
 
 export type SetupOutcome =
 	| { kind: "ready"; intent: SetupIntent }

@@ -1,12 +1,12 @@
 // Making and changing a payment intent by request.
 
-import { balanceOptionsOf } from "../cash-balance/balance-options.ts";
-import { toAddress } from "../core/address.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { PaymentIntent } from "../core/objects.ts";
+import { balanceOptionsOf } from "../../cash-balance/balance-options.ts";
+import { toAddress } from "../../core/address.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { kept } from "../../core/kept.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { PaymentIntent } from "../../core/objects.ts";
 import {
 	boolean,
 	clearable,
@@ -16,8 +16,11 @@ import {
 	required,
 	text,
 	type Values,
-} from "../core/params.ts";
-import type { StripeError } from "../core/stripe-error.ts";
+} from "../../core/params.ts";
+import type { StripeError } from "../../core/stripe-error.ts";
+import { createPaymentMethod } from "../methods/payment-methods.ts";
+import { usableMethod } from "../methods/usable-method.ts";
+import { refusalOf } from "../refusal.ts";
 import { blankPaymentIntent } from "./blank-payment-intent.ts";
 import { type ConfirmParams, confirmPayment, intentConfirmParams } from "./confirm-payment.ts";
 import {
@@ -32,9 +35,6 @@ import {
 import { refuseManaged, unexpectedState } from "./intent-state.ts";
 import { requireAmount } from "./least-amount.ts";
 import { announceIntent } from "./payment-intents.ts";
-import { createPaymentMethod } from "./payment-methods.ts";
-import { refusalOf } from "./refusal.ts";
-import { usableMethod } from "./usable-method.ts";
 
 const editable = {
 	allowed_payment_method_types: allowedTypes(),

@@ -1,17 +1,17 @@
 // Payment intents: one amount somebody is to pay, through as many attempts as it takes.
 
-import { type Success, succeedPayment } from "../attempts/succeed-payment.ts";
-import { unapplyCash } from "../cash-balance/ledger.ts";
-import { payFromCash } from "../cash-balance/pay-from-cash.ts";
-import type { Draft } from "../core/draft.ts";
-import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
-import { decideDebit } from "./bank-debits.ts";
+import { type Success, succeedPayment } from "../../attempts/succeed-payment.ts";
+import { unapplyCash } from "../../cash-balance/ledger.ts";
+import { payFromCash } from "../../cash-balance/pay-from-cash.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { Charge, PaymentIntent, PaymentMethod } from "../../core/objects.ts";
+import { schedule } from "../../core/schedule-timer.ts";
+import { buildCharge } from "../charges/charges.ts";
+import { type Decline, declineDetails, declines } from "../declines.ts";
+import { decideDebit } from "../methods/bank-debits.ts";
+import { type CardRecord, findCard } from "../methods/cards.ts";
+import { requireChargeable } from "../methods/other-methods.ts";
 import { blankPaymentIntent } from "./blank-payment-intent.ts";
-import { type CardRecord, findCard } from "./cards.ts";
-import { buildCharge } from "./charges.ts";
-import { type Decline, declineDetails, declines } from "./declines.ts";
-import { requireChargeable } from "./other-methods.ts";
 
 export interface IntentParams {
 	amount: number;

@@ -1,5 +1,5 @@
 // Stripe's test cards: which number does what.
-import type { DeclineReason } from "./declines.ts";
+import type { DeclineReason } from "../declines.ts";
 
 export interface CardBehaviour {
 	brand: "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay";

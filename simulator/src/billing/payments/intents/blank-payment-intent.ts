@@ -1,7 +1,7 @@
 // A new payment intent in all its fields.
 
-import type { Draft } from "../core/draft.ts";
-import type { PaymentIntent } from "../core/objects.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { PaymentIntent } from "../../core/objects.ts";
 
 /** An intent as the API makes it when nothing but the amount is given. Recorded. */
 export function blankPaymentIntent(

@@ -1,5 +1,5 @@
 // The smallest and largest amounts Stripe charges.
-import { invalidRequest } from "../core/stripe-error.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
 
 /** In minor units. A currency that is not listed takes any amount. Source: docs, Currencies. */
 const least: ReadonlyMap<string, number> = new Map([

@@ -1,14 +1,14 @@
 // Binding a payment method to a customer, and letting it go.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { Customer, PaymentMethod } from "../core/objects.ts";
-import { required, text } from "../core/params.ts";
-import { invalidRequest, StripeError } from "../core/stripe-error.ts";
-import { reviseCustomer } from "../customers/revise-customer.ts";
-import { cardSource, cardSourcesOf, isCardSource } from "../sources/card-source.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { Customer, PaymentMethod } from "../../core/objects.ts";
+import { required, text } from "../../core/params.ts";
+import { invalidRequest, StripeError } from "../../core/stripe-error.ts";
+import { reviseCustomer } from "../../customers/revise-customer.ts";
+import { cardSource, cardSourcesOf, isCardSource } from "../../sources/card-source.ts";
+import { cardError, declines } from "../declines.ts";
 import { findCard } from "./cards.ts";
-import { cardError, declines } from "./declines.ts";
 import { requireChargeable } from "./other-methods.ts";
 import { resolvePaymentMethod } from "./payment-methods.ts";
 

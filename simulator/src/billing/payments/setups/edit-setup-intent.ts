@@ -1,15 +1,15 @@
 // Making, changing and confirming a setup intent by request.
 
-import { abandonSetupAttempt } from "../attempts/setup-attempts.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { PaymentMethod, SetupIntent } from "../core/objects.ts";
-import { boolean, clearable, list, oneOf, text, type Values } from "../core/params.ts";
-import type { StripeError } from "../core/stripe-error.ts";
-import { declines } from "./declines.ts";
-import { typesOf } from "./edit-payment-intent.ts";
+import { abandonSetupAttempt } from "../../attempts/setup-attempts.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { kept } from "../../core/kept.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { PaymentMethod, SetupIntent } from "../../core/objects.ts";
+import { boolean, clearable, list, oneOf, text, type Values } from "../../core/params.ts";
+import type { StripeError } from "../../core/stripe-error.ts";
+import { declines } from "../declines.ts";
+import { typesOf } from "../intents/edit-payment-intent.ts";
 import {
 	allowedTypes,
 	automaticMethods,
@@ -17,11 +17,12 @@ import {
 	mandateData,
 	methodData,
 	methodOptions,
-} from "./intent-params.ts";
-import { refuseManaged, unexpectedSetupState } from "./intent-state.ts";
-import { requireChargeable } from "./other-methods.ts";
-import { createPaymentMethod } from "./payment-methods.ts";
-import { setupRefusalOf } from "./refusal.ts";
+} from "../intents/intent-params.ts";
+import { refuseManaged, unexpectedSetupState } from "../intents/intent-state.ts";
+import { requireChargeable } from "../methods/other-methods.ts";
+import { createPaymentMethod } from "../methods/payment-methods.ts";
+import { keepOrSpend, usableMethod } from "../methods/usable-method.ts";
+import { setupRefusalOf } from "../refusal.ts";
 import {
 	announceSetupIntent,
 	attemptSetup,
@@ -29,7 +30,6 @@ import {
 	failSetup,
 	type SetupOutcome,
 } from "./setup-intents.ts";
-import { keepOrSpend, usableMethod } from "./usable-method.ts";
 
 const shared = {
 	allowed_payment_method_types: allowedTypes(),

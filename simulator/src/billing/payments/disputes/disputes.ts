@@ -1,14 +1,14 @@
 // Disputes: the cardholder's complaint, and how it ends.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
-import type { Charge, Dispute } from "../core/objects.ts";
-import { boolean, clearable, oneOf, type Values } from "../core/params.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { recordBalance } from "./balance.ts";
-import { findCard } from "./cards.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { mergeMetadata, metadata } from "../../core/metadata.ts";
+import type { Charge, Dispute } from "../../core/objects.ts";
+import { boolean, clearable, oneOf, type Values } from "../../core/params.ts";
+import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { recordBalance } from "../balance.ts";
+import { findCard } from "../methods/cards.ts";
 import { emptyEvidence, evidence, mergeEvidence } from "./dispute-evidence.ts";
 
 export const disputeUpdateParams = {
