@@ -14,6 +14,12 @@ const refusals: [string, Env, RegExp][] = [
 	["no secret for the sessions", { ...needed, AUTH_SECRET: undefined }, /AUTH_SECRET must be/],
 	["a short AUTH_SECRET", { ...needed, AUTH_SECRET: "a".repeat(31) }, /AUTH_SECRET must be/],
 	["a placeholder as AUTH_SECRET", { ...needed, AUTH_SECRET: "changeme".repeat(5) }, /AUTH_SECRET/],
+	[
+		"events forgotten too soon",
+		{ ...needed, EVENT_RETENTION_DAYS: "30" },
+		/RETENTION_DAYS must be/,
+	],
+	["events kept for a word", { ...needed, EVENT_RETENTION_DAYS: "ever" }, /RETENTION_DAYS must be/],
 	["no webhook secret", { ...needed, STRIPE_WEBHOOK_SECRET: undefined }, /STRIPE_WEBHOOK_SECRET/],
 	["a webhook secret of dots", { ...needed, STRIPE_WEBHOOK_SECRET: "whsec_..." }, /WEBHOOK_SECRET/],
 	[
