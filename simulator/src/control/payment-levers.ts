@@ -1,6 +1,6 @@
 // Levers of payments: what a bank or its customer does, without a browser.
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { answerIntent } from "../billing/checkout/answer-intent.ts";
+import { answerIntent } from "../billing/checkout/pay/answer-intent.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import { updateAutomatically } from "../billing/payments/methods/update-payment-method.ts";
 import type { World } from "../state/world.ts";

@@ -1,5 +1,5 @@
 // The bank's question about a payment or a card, and its answer.
-import { answerIntent } from "../billing/checkout/answer-intent.ts";
+import { answerIntent } from "../billing/checkout/pay/answer-intent.ts";
 import type { PaymentIntent, SetupIntent } from "../billing/core/objects.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import type { ChallengeBilling } from "../pages/pages-billing.ts";

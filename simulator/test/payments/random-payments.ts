@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { parseForm } from "../../src/api/form.ts";
 import { routes } from "../../src/api/routes.ts";
-import { answerIntent } from "../../src/billing/checkout/answer-intent.ts";
+import { answerIntent } from "../../src/billing/checkout/pay/answer-intent.ts";
 import { StripeError } from "../../src/billing/core/stripe-error.ts";
 import { defaultSettings } from "../../src/billing/settings.ts";
 import { createWorld, type World } from "../../src/state/world.ts";

@@ -1,12 +1,13 @@
 // /v1/checkout/sessions and the headless payment pages
-import { createSession } from "../../billing/checkout/create-session.ts";
+
 import { expireSession } from "../../billing/checkout/expire-session.ts";
+import { createSession } from "../../billing/checkout/open/create-session.ts";
+import { sessionCreateParams } from "../../billing/checkout/open/session-params.ts";
 import {
 	confirmPage,
 	pageConfirmParams,
 	retrievePage,
-} from "../../billing/checkout/payment-page.ts";
-import { sessionCreateParams } from "../../billing/checkout/session-params.ts";
+} from "../../billing/checkout/pay/payment-page.ts";
 import { sessionUpdateParams, updateSession } from "../../billing/checkout/update-session.ts";
 import { getRecord } from "../../billing/core/find.ts";
 import { hash, inRange, oneOf, range, required, text } from "../../billing/core/params.ts";

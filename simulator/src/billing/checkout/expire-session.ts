@@ -5,7 +5,7 @@ import type { CheckoutSession } from "../core/objects.ts";
 import { unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { cancelPaymentIntent } from "../payments/intents/payment-intents.ts";
-import { openRecovery } from "./recover-session.ts";
+import { openRecovery } from "./open/recover-session.ts";
 
 /** The session is expired and its page closed. Emits checkout.session.expired. Only an open one can be. */
 export function expireSession(draft: Draft, session: CheckoutSession): CheckoutSession {

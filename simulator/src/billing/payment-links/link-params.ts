@@ -1,5 +1,5 @@
 // What may be sent about payment links: what their sessions take, and what is theirs alone.
-import { adjustableQuantity, linePriceData } from "../checkout/session-params.ts";
+import { adjustableQuantity, linePriceData } from "../checkout/open/session-params.ts";
 import { metadata } from "../core/metadata.ts";
 import {
 	boolean,

@@ -1,6 +1,6 @@
 // The Checkout session that a visit to a payment link opens.
-import { createSession } from "../checkout/create-session.ts";
-import { type SessionParams, sessionCreateParams } from "../checkout/session-params.ts";
+import { createSession } from "../checkout/open/create-session.ts";
+import { type SessionParams, sessionCreateParams } from "../checkout/open/session-params.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { forkDraft } from "../core/fork.ts";

@@ -1,6 +1,6 @@
 // Payment links: made, and changed as long as they are shared.
 import { promisedPrice } from "../catalog/given-price.ts";
-import { refuseOddUrl } from "../checkout/refuse-session.ts";
+import { refuseOddUrl } from "../checkout/pay/refuse-session.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { LineItem, PaymentLink } from "../core/objects.ts";

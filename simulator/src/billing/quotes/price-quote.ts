@@ -1,5 +1,5 @@
 // The amounts of a quote: of all it offers, of what is due first, and of what recurs.
-import { type LinePlan, priceLineItems, totalsOf } from "../checkout/price-line-items.ts";
+import { type LinePlan, priceLineItems, totalsOf } from "../checkout/pricing/price-line-items.ts";
 import type { Draft } from "../core/draft.ts";
 import type { LineItem, Quote } from "../core/objects.ts";
 import type { DiscountTerms } from "../discounts/discount-lines.ts";

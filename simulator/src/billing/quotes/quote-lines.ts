@@ -3,7 +3,7 @@
 import { promisedPrice } from "../catalog/given-price.ts";
 import { refuseQuantity } from "../catalog/item-quantity.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
-import { toLine } from "../checkout/session-lines.ts";
+import { toLine } from "../checkout/pricing/session-lines.ts";
 import type { Draft } from "../core/draft.ts";
 import type { LineItem, Price, Quote } from "../core/objects.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";

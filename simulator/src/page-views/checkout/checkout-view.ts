@@ -1,18 +1,18 @@
 // Checkout, from the state; and paying there.
 import { priceIn } from "../../billing/catalog/price-in.ts";
-import { changeQuantity } from "../../billing/checkout/change-quantity.ts";
 import type { CheckoutRecord } from "../../billing/checkout/checkout-record.ts";
 import { answerSession, askedOf } from "../../billing/checkout/collected/answer-session.ts";
+import { recoverSession } from "../../billing/checkout/open/recover-session.ts";
 import {
 	answerChallenge,
 	type Confirmation,
 	confirmSession,
-} from "../../billing/checkout/confirm-session.ts";
-import { recoverSession } from "../../billing/checkout/recover-session.ts";
+} from "../../billing/checkout/pay/confirm-session.ts";
+import { changeQuantity } from "../../billing/checkout/pricing/change-quantity.ts";
 import {
 	applyPromotionCode,
 	removePromotionCode,
-} from "../../billing/checkout/session-discounts.ts";
+} from "../../billing/checkout/pricing/session-discounts.ts";
 import type { Draft } from "../../billing/core/draft.ts";
 import type { CheckoutSession, Coupon, LineItem } from "../../billing/core/objects.ts";
 import { StripeError } from "../../billing/core/stripe-error.ts";

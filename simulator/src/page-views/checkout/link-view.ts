@@ -1,5 +1,5 @@
 // A payment link as its visitors meet it.
-import { applyPromotionCode } from "../../billing/checkout/session-discounts.ts";
+import { applyPromotionCode } from "../../billing/checkout/pricing/session-discounts.ts";
 import type { PaymentLink } from "../../billing/core/objects.ts";
 import { StripeError } from "../../billing/core/stripe-error.ts";
 import { limitReached, openLink } from "../../billing/payment-links/link-session.ts";

@@ -1,13 +1,13 @@
 // The payment intent behind a checkout session.
 
-import type { Draft } from "../core/draft.ts";
-import { mergeMetadata } from "../core/metadata.ts";
-import type { CheckoutSession, PaymentIntent } from "../core/objects.ts";
-import { blankPaymentIntent } from "../payments/intents/blank-payment-intent.ts";
-import { toShipping } from "../payments/intents/edit-payment-intent.ts";
-import { announceIntent, createPaymentIntent } from "../payments/intents/payment-intents.ts";
-import type { CheckoutRecord } from "./checkout-record.ts";
-import type { SessionParams } from "./session-params.ts";
+import type { Draft } from "../../core/draft.ts";
+import { mergeMetadata } from "../../core/metadata.ts";
+import type { CheckoutSession, PaymentIntent } from "../../core/objects.ts";
+import { blankPaymentIntent } from "../../payments/intents/blank-payment-intent.ts";
+import { toShipping } from "../../payments/intents/edit-payment-intent.ts";
+import { announceIntent, createPaymentIntent } from "../../payments/intents/payment-intents.ts";
+import type { CheckoutRecord } from "../checkout-record.ts";
+import type { SessionParams } from "../open/session-params.ts";
 
 /** The intent of the session's first attempt. Emits payment_intent.created. */
 export function paymentFor(

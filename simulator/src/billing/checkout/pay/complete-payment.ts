@@ -1,12 +1,12 @@
 // What a successful checkout leaves behind when it sells once, or only saves a card.
 
-import type { Draft } from "../core/draft.ts";
-import type { CheckoutSession, Customer } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
-import { detailsOf } from "./build-session.ts";
-import { withCollected } from "./collected/keep-answers.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { CheckoutSession, Customer } from "../../core/objects.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
+import { withCollected } from "../collected/keep-answers.ts";
+import { detailsOf } from "../open/build-session.ts";
+import { redeemSession } from "../pricing/session-discounts.ts";
 import { adoptIntent, bindOnce, type Completion, customerOf } from "./complete-session.ts";
-import { redeemSession } from "./session-discounts.ts";
 
 /**
  * The session is complete; its intent is the given customer's, and his card is saved where asked for.

@@ -1,21 +1,21 @@
 // Opening a checkout session: what is bought, by whom, and where to go afterwards.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import { mergeMetadata } from "../core/metadata.ts";
-import type { CheckoutSession, Customer, LineItem } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
-import { expectedCurrency } from "../customers/claim-currency.ts";
-import { announceSetupIntent, blankSetupIntent } from "../payments/setups/setup-intents.ts";
-import { getTaxRates } from "../taxes/tax-rates.ts";
-import { refuseFurtherSubscription } from "../test-clocks/join-test-clock.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import { mergeMetadata } from "../../core/metadata.ts";
+import type { CheckoutSession, Customer, LineItem } from "../../core/objects.ts";
+import { schedule } from "../../core/schedule-timer.ts";
+import { expectedCurrency } from "../../customers/claim-currency.ts";
+import { announceSetupIntent, blankSetupIntent } from "../../payments/setups/setup-intents.ts";
+import { getTaxRates } from "../../taxes/tax-rates.ts";
+import { refuseFurtherSubscription } from "../../test-clocks/join-test-clock.ts";
+import { refuseWhatIsMissing } from "../pay/refuse-session.ts";
+import { paymentTerms } from "../pay/session-payment.ts";
+import { priceSession } from "../pricing/price-session.ts";
+import { purchaseOf, sessionDiscounts } from "../pricing/session-discounts.ts";
+import { toLines } from "../pricing/session-lines.ts";
 import { type Bought, buildSession } from "./build-session.ts";
-import { priceSession } from "./price-session.ts";
-import { refuseWhatIsMissing } from "./refuse-session.ts";
-import { purchaseOf, sessionDiscounts } from "./session-discounts.ts";
-import { toLines } from "./session-lines.ts";
 import type { SessionParams } from "./session-params.ts";
-import { paymentTerms } from "./session-payment.ts";
 
 /** An open session and its page. Emits no event, as with Stripe. */
 export function createSession(draft: Draft, params: SessionParams): CheckoutSession {

@@ -1,12 +1,12 @@
 // A session that ran out of time, opened again by the link in its after_expiration.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { CheckoutSession } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { announceSetupIntent, blankSetupIntent } from "../payments/setups/setup-intents.ts";
-import { priceSession } from "./price-session.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { CheckoutSession } from "../../core/objects.ts";
+import { schedule } from "../../core/schedule-timer.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { announceSetupIntent, blankSetupIntent } from "../../payments/setups/setup-intents.ts";
+import { priceSession } from "../pricing/price-session.ts";
 
 const recoverableSeconds = 30 * 86_400;
 

@@ -1,6 +1,6 @@
 // What may be said when a checkout session is opened.
-import { priceDataShape } from "../catalog/price-params.ts";
-import { metadata } from "../core/metadata.ts";
+import { priceDataShape } from "../../catalog/price-params.ts";
+import { metadata } from "../../core/metadata.ts";
 import {
 	boolean,
 	hash,
@@ -11,11 +11,11 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { discountsParam } from "../discounts/set-discounts.ts";
-import { allowedTypes, futureUsage, intentShipping } from "../payments/intents/intent-params.ts";
-import { collectParams } from "./collected/collect-params.ts";
-import { locale } from "./collected/locales.ts";
+} from "../../core/params.ts";
+import { discountsParam } from "../../discounts/set-discounts.ts";
+import { allowedTypes, futureUsage, intentShipping } from "../../payments/intents/intent-params.ts";
+import { collectParams } from "../collected/collect-params.ts";
+import { locale } from "../collected/locales.ts";
 
 const missingPaymentMethod = oneOf("cancel", "create_invoice", "pause");
 const automaticTax = hash({ enabled: required(boolean()) });

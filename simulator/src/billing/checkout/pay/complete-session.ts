@@ -1,33 +1,37 @@
 // What a successful checkout leaves behind: customer, card, subscription, invoice.
 
-import type { Draft } from "../core/draft.ts";
-import { given } from "../core/given.ts";
+import type { Draft } from "../../core/draft.ts";
+import { given } from "../../core/given.ts";
 import type {
 	CheckoutSession,
 	Customer,
 	Invoice,
 	PaymentIntent,
 	Subscription,
-} from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
-import { createCustomer, customerCreateParams } from "../customers/customers.ts";
-import { createInvoice } from "../invoices/build-invoice.ts";
-import { markPaid } from "../invoices/collect/settle-invoice.ts";
-import { finalizeInvoice } from "../invoices/finalize-invoice.ts";
-import { bindPaymentMethod } from "../payments/methods/attach-payment-method.ts";
-import { type AddedItem, addInvoiceItems } from "../subscriptions/start/add-invoice-items.ts";
+} from "../../core/objects.ts";
+import { unschedule } from "../../core/schedule-timer.ts";
+import { createCustomer, customerCreateParams } from "../../customers/customers.ts";
+import { createInvoice } from "../../invoices/build-invoice.ts";
+import { markPaid } from "../../invoices/collect/settle-invoice.ts";
+import { finalizeInvoice } from "../../invoices/finalize-invoice.ts";
+import { bindPaymentMethod } from "../../payments/methods/attach-payment-method.ts";
+import { type AddedItem, addInvoiceItems } from "../../subscriptions/start/add-invoice-items.ts";
 import {
 	buildSubscription,
 	saveSubscription,
 	schedulePeriod,
-} from "../subscriptions/start/build-subscription.ts";
-import { startsUnbilled } from "../subscriptions/start/start-subscription.ts";
-import { getTaxRates } from "../taxes/tax-rates.ts";
-import { detailsOf } from "./build-session.ts";
-import type { CheckoutRecord } from "./checkout-record.ts";
-import { newCustomerFields, updateKnownCustomer, withCollected } from "./collected/keep-answers.ts";
+} from "../../subscriptions/start/build-subscription.ts";
+import { startsUnbilled } from "../../subscriptions/start/start-subscription.ts";
+import { getTaxRates } from "../../taxes/tax-rates.ts";
+import type { CheckoutRecord } from "../checkout-record.ts";
+import {
+	newCustomerFields,
+	updateKnownCustomer,
+	withCollected,
+} from "../collected/keep-answers.ts";
+import { detailsOf } from "../open/build-session.ts";
+import { redeemSession } from "../pricing/session-discounts.ts";
 import type { Payer } from "./payer.ts";
-import { redeemSession } from "./session-discounts.ts";
 
 export interface Completion {
 	session: CheckoutSession;

@@ -1,12 +1,12 @@
 // What a checkout session sells, line by line.
-import { advanceCost, isMetered } from "../catalog/cost-of.ts";
-import { givenPrice } from "../catalog/given-price.ts";
-import { refuseQuantity } from "../catalog/item-quantity.ts";
-import { refuseCurrency } from "../catalog/price-in.ts";
-import type { Draft } from "../core/draft.ts";
-import type { LineItem, Price } from "../core/objects.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import type { SessionParams } from "./session-params.ts";
+import { advanceCost, isMetered } from "../../catalog/cost-of.ts";
+import { givenPrice } from "../../catalog/given-price.ts";
+import { refuseQuantity } from "../../catalog/item-quantity.ts";
+import { refuseCurrency } from "../../catalog/price-in.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { LineItem, Price } from "../../core/objects.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import type { SessionParams } from "../open/session-params.ts";
 
 /**
  * The lines as the session keeps them; none in setup mode. They are in the expected currency, else in that

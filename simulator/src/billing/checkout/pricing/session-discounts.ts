@@ -1,13 +1,13 @@
 // Coupons and promotion codes on a checkout session.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { CheckoutSession } from "../core/objects.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { findActiveCode } from "../discounts/promotion-codes.ts";
-import { type Purchase, type Redeemable, redeem } from "../discounts/redeem.ts";
-import { type DiscountGiven, findRedeemable } from "../discounts/set-discounts.ts";
-import type { CheckoutRecord } from "./checkout-record.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { CheckoutSession } from "../../core/objects.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { findActiveCode } from "../../discounts/promotion-codes.ts";
+import { type Purchase, type Redeemable, redeem } from "../../discounts/redeem.ts";
+import { type DiscountGiven, findRedeemable } from "../../discounts/set-discounts.ts";
+import type { CheckoutRecord } from "../checkout-record.ts";
 import { priceSession } from "./price-session.ts";
 
 /** The session's `discounts` as given at its creation. Errors: more than one, both ways at once. */

@@ -1,10 +1,10 @@
 // The amounts of a checkout session: lines, discount, tax, total.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { CheckoutSession } from "../core/objects.ts";
-import type { DiscountTerms } from "../discounts/discount-lines.ts";
-import { couponTerms } from "../discounts/discount-terms.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { CheckoutSession } from "../../core/objects.ts";
+import type { DiscountTerms } from "../../discounts/discount-lines.ts";
+import { couponTerms } from "../../discounts/discount-terms.ts";
 import { priceLineItems, totalsOf } from "./price-line-items.ts";
 
 /** Stores lines and session with their amounts computed anew. A trial makes what recurs due later. */

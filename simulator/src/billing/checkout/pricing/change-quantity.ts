@@ -1,9 +1,9 @@
 // How many the customer wants, chosen on the Checkout page.
-import { advanceCost } from "../catalog/cost-of.ts";
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { CheckoutSession } from "../core/objects.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
+import { advanceCost } from "../../catalog/cost-of.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { CheckoutSession } from "../../core/objects.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
 import { priceSession } from "./price-session.ts";
 
 /** The line has this quantity and the session its new amounts. Errors: a line or number not offered. */

@@ -1,7 +1,7 @@
 // How a session differs by what it is for, and by where it is shown.
 
-import type { Draft } from "../core/draft.ts";
-import type { CheckoutSession } from "../core/objects.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { CheckoutSession } from "../../core/objects.ts";
 import type { SessionParams } from "./session-params.ts";
 
 /** The fields that depend on `mode`, `ui_mode` and what follows an expiry. */

@@ -1,9 +1,9 @@
 // A new checkout session in all its fields.
 
-import type { Draft } from "../core/draft.ts";
-import { mergeMetadata } from "../core/metadata.ts";
-import type { CheckoutSession, Customer } from "../core/objects.ts";
-import { collectFields } from "./collected/collect-fields.ts";
+import type { Draft } from "../../core/draft.ts";
+import { mergeMetadata } from "../../core/metadata.ts";
+import type { CheckoutSession, Customer } from "../../core/objects.ts";
+import { collectFields } from "../collected/collect-fields.ts";
 import { modeFields } from "./session-modes.ts";
 import type { SessionParams } from "./session-params.ts";
 

@@ -1,8 +1,8 @@
 // Why a checkout session cannot be opened.
-import type { Draft } from "../core/draft.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { refuseOddCollection } from "./collected/refuse-collect.ts";
-import type { SessionParams } from "./session-params.ts";
+import type { Draft } from "../../core/draft.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { refuseOddCollection } from "../collected/refuse-collect.ts";
+import type { SessionParams } from "../open/session-params.ts";
 
 const halfHour = 1800;
 const longestTrialSeconds = 730 * 86_400;

@@ -1,8 +1,8 @@
 // What lines cost once discounts and taxes apply: a Checkout session's, or a quote's.
-import type { Draft } from "../core/draft.ts";
-import type { LineItem } from "../core/objects.ts";
-import { type DiscountTerms, discountLines } from "../discounts/discount-lines.ts";
-import { type LineTax, type TaxExempt, taxesOn } from "../taxes/tax-lines.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { LineItem } from "../../core/objects.ts";
+import { type DiscountTerms, discountLines } from "../../discounts/discount-lines.ts";
+import { type LineTax, type TaxExempt, taxesOn } from "../../taxes/tax-lines.ts";
 
 export interface LinePlan {
 	/** Terms of every discount named, by the id it is named by. */

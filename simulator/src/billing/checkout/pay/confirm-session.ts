@@ -1,23 +1,23 @@
 // Paying a checkout session: one attempt with a card, and the answer to its 3-D Secure challenge.
 
-import type { Draft } from "../core/draft.ts";
-import type { CheckoutSession, PaymentMethod } from "../core/objects.ts";
-import { invalidRequest } from "../core/stripe-error.ts";
-import { countCompletion } from "../payment-links/count-completion.ts";
-import type { Decline } from "../payments/declines.ts";
-import { declines } from "../payments/declines.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { CheckoutSession, PaymentMethod } from "../../core/objects.ts";
+import { invalidRequest } from "../../core/stripe-error.ts";
+import { countCompletion } from "../../payment-links/count-completion.ts";
+import type { Decline } from "../../payments/declines.ts";
+import { declines } from "../../payments/declines.ts";
 import {
 	attemptPayment,
 	failAuthentication,
 	type PaymentOutcome,
-} from "../payments/intents/payment-intents.ts";
+} from "../../payments/intents/payment-intents.ts";
 import {
 	attemptSetup,
 	createSetupIntent,
 	failSetup,
 	type SetupOutcome,
-} from "../payments/setups/setup-intents.ts";
-import type { CheckoutRecord } from "./checkout-record.ts";
+} from "../../payments/setups/setup-intents.ts";
+import type { CheckoutRecord } from "../checkout-record.ts";
 import { completePayment } from "./complete-payment.ts";
 import { completeSession } from "./complete-session.ts";
 import type { Payer } from "./payer.ts";

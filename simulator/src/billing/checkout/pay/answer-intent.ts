@@ -1,11 +1,11 @@
 // The bank's page has been answered, for whatever intent it was shown.
 
-import type { Draft } from "../core/draft.ts";
-import type { PaymentIntent, SetupIntent } from "../core/objects.ts";
-import { missingResource } from "../core/stripe-error.ts";
-import { followIntent } from "../invoices/collect/follow-intent.ts";
-import { answerPayment } from "../payments/intents/confirm-payment.ts";
-import { answerSetup } from "../payments/setups/edit-setup-intent.ts";
+import type { Draft } from "../../core/draft.ts";
+import type { PaymentIntent, SetupIntent } from "../../core/objects.ts";
+import { missingResource } from "../../core/stripe-error.ts";
+import { followIntent } from "../../invoices/collect/follow-intent.ts";
+import { answerPayment } from "../../payments/intents/confirm-payment.ts";
+import { answerSetup } from "../../payments/setups/edit-setup-intent.ts";
 import { answerChallenge } from "./confirm-session.ts";
 
 /**

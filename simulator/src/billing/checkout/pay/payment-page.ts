@@ -1,12 +1,15 @@
 // Completing a session without a browser, as command-line fixtures do.
 
-import type { Draft } from "../core/draft.ts";
-import { getRecord } from "../core/find.ts";
-import type { CheckoutSession } from "../core/objects.ts";
-import { hash, integer, required, text, type Values } from "../core/params.ts";
-import { invalidRequest, type StripeError } from "../core/stripe-error.ts";
-import { cardError } from "../payments/declines.ts";
-import { createPaymentMethod, resolvePaymentMethod } from "../payments/methods/payment-methods.ts";
+import type { Draft } from "../../core/draft.ts";
+import { getRecord } from "../../core/find.ts";
+import type { CheckoutSession } from "../../core/objects.ts";
+import { hash, integer, required, text, type Values } from "../../core/params.ts";
+import { invalidRequest, type StripeError } from "../../core/stripe-error.ts";
+import { cardError } from "../../payments/declines.ts";
+import {
+	createPaymentMethod,
+	resolvePaymentMethod,
+} from "../../payments/methods/payment-methods.ts";
 import { confirmSession } from "./confirm-session.ts";
 
 export const pageConfirmParams = {
