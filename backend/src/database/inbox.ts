@@ -1,4 +1,5 @@
 // Group commit: deliveries that arrive together are stored by one statement.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { BillingError } from "../domain/errors.ts";
 import type { Database } from "./database.ts";
 import { isPassingError } from "./passing-error.ts";
@@ -50,6 +51,9 @@ export function createInbox(database: Database, limits: InboxLimits): Inbox {
 	async function flush(): Promise<void> {
 		flushing = true;
 		while (waiting.length > 0) {
+			// The embedded database answers without a turn of the event loop: without this one, what has
+			// arrived on other connections would not be read before this batch is closed.
+			await nextTurn();
 			const batch = waiting.slice(0, limits.batchMax);
 			waiting = waiting.slice(limits.batchMax);
 			for (const { event } of batch) waitingBytes -= event.payload.length;

@@ -90,29 +90,37 @@ export interface BillingChange {
 }
 
 /**
- * Writes `users.subscription_status` and `users.subscription_tier`: the only place that does. It raises
- * `billing_version`, and another status or tier leaves an audit row with its cause.
+ * Writes `users.subscription_status` and `users.subscription_tier`: the only place that does, each user
+ * once. It raises `billing_version`, and another status or tier leaves an audit row with its cause.
  */
-export async function saveBillingState(tx: Queries, change: BillingChange): Promise<void> {
-	const { user } = change;
-	await tx
-		.update(users)
-		.set({
-			subscriptionStatus: change.status,
-			subscriptionTier: change.tierName,
-			billingVersion: sql`${users.billingVersion} + 1`,
-			updatedAt: sql`now()`,
-		})
-		.where(eq(users.id, user.id));
-	if (user.subscriptionStatus === change.status && user.subscriptionTier === change.tierName)
-		return;
-	await tx.insert(audit).values({
-		userId: user.id,
-		cause: change.cause,
-		subscriptionId: change.subscriptionId,
-		statusBefore: user.subscriptionStatus,
-		statusAfter: change.status,
-		tierBefore: user.subscriptionTier,
-		tierAfter: change.tierName,
+export async function saveBillingStates(
+	tx: Queries,
+	changes: readonly BillingChange[],
+): Promise<void> {
+	if (changes.length === 0) return;
+	const rows = changes.map(
+		({ user, status, tierName }) => sql`(${user.id}::text, ${status}::text, ${tierName}::text)`,
+	);
+	await tx.execute(sql`update users set
+			subscription_status = new.status,
+			subscription_tier = new.tier,
+			billing_version = users.billing_version + 1,
+			updated_at = now()
+		from (values ${sql.join(rows, sql`, `)}) as new (id, status, tier)
+		where users.id = new.id`);
+	const noted = changes.filter(({ user, status, tierName }) => {
+		return user.subscriptionStatus !== status || user.subscriptionTier !== tierName;
 	});
+	if (noted.length === 0) return;
+	await tx.insert(audit).values(
+		noted.map(({ user, status, tierName, subscriptionId, cause }) => ({
+			userId: user.id,
+			cause,
+			subscriptionId,
+			statusBefore: user.subscriptionStatus,
+			statusAfter: status,
+			tierBefore: user.subscriptionTier,
+			tierAfter: tierName,
+		})),
+	);
 }

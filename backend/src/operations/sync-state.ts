@@ -7,7 +7,7 @@ import { recordEffects } from "../database/outbox.ts";
 import { findTiersOfPrices } from "../database/prices.ts";
 import { listCustomerSubscriptions, saveSubscriptions } from "../database/subscriptions.ts";
 import { listAttended, marksOf, recordTrial } from "../database/trials.ts";
-import { findUsersByCustomers, saveBillingState } from "../database/users.ts";
+import { type BillingChange, findUsersByCustomers, saveBillingStates } from "../database/users.ts";
 import {
 	type CustomerDecision,
 	type CustomerView,
@@ -80,9 +80,10 @@ export async function writeDecisions(
 		tx,
 		decisions.flatMap(({ decision }) => decision.changed),
 	);
-	for (const { decision, cause } of decisions) {
+	await saveBillingStates(tx, decisions.flatMap(toBillingChange));
+	for (const { decision } of decisions) {
 		if (decision.changed.length > 0) report(deps, decision);
-		await writeUser(tx, decision, cause);
+		await rememberTrial(tx, decision);
 	}
 	const open = decisions.filter(({ decision }) => hasFollowUps(decision.followUps));
 	await markLanesApart(
@@ -100,23 +101,24 @@ export async function writeDecisions(
 	);
 }
 
-async function writeUser(tx: Queries, decision: CustomerDecision, cause: string): Promise<void> {
-	const { user, billing } = decision;
-	if (!user) return;
-	if (decision.visible)
-		await saveBillingState(tx, {
-			user,
-			status: billing.status,
-			tierName: billing.tierName,
-			subscriptionId: billing.deciding?.id ?? null,
-			cause,
-		});
-	const [first] = decision.state
+function toBillingChange({ decision, cause }: CausedDecision): BillingChange[] {
+	const { user, billing, visible } = decision;
+	if (!user || !visible) return [];
+	const { status, tierName } = billing;
+	return [{ user, status, tierName, subscriptionId: billing.deciding?.id ?? null, cause }];
+}
+
+async function rememberTrial(
+	tx: Queries,
+	{ user, visible, state }: CustomerDecision,
+): Promise<void> {
+	if (!user || !visible) return;
+	const [first] = state
 		.flatMap(({ subscription: { id, trialStartsAt } }) =>
 			trialStartsAt ? [{ id, trialStartsAt }] : [],
 		)
 		.sort((a, b) => a.trialStartsAt.getTime() - b.trialStartsAt.getTime());
-	if (first && decision.visible)
+	if (first)
 		await recordTrial(tx, {
 			userId: user.id,
 			subscriptionId: first.id,

@@ -11,7 +11,7 @@ import {
 	findUserBySession,
 	findUsersByCustomers,
 	getUser,
-	saveBillingState,
+	saveBillingStates,
 } from "../../src/database/users.ts";
 import { engines, newDatabase } from "../support/databases.ts";
 import { aUser } from "../support/people.ts";
@@ -104,7 +104,7 @@ describe.each(engines)("a user, on %s,", (engine) => {
 
 		test("whose change raises its version and leaves the cause behind", async () => {
 			const user = await aUser(queries);
-			await saveBillingState(queries, { user, ...trialing });
+			await saveBillingStates(queries, [{ user, ...trialing }]);
 			const changed = await getUser(queries, user.id);
 			expect(changed).toMatchObject({
 				subscriptionStatus: "trialing",
@@ -112,7 +112,7 @@ describe.each(engines)("a user, on %s,", (engine) => {
 				billingVersion: 1,
 			});
 			const canceled = { ...trialing, status: "canceled", tierName: null, cause: "fetch:checkout" };
-			await saveBillingState(queries, { user: changed, ...canceled });
+			await saveBillingStates(queries, [{ user: changed, ...canceled }]);
 			expect((await getUser(queries, user.id)).billingVersion).toBe(2);
 			expect(await trailOf(user.id)).toMatchObject([
 				{ cause: "events:evt_1", statusBefore: null, statusAfter: "trialing", tierBefore: null },
@@ -129,10 +129,10 @@ describe.each(engines)("a user, on %s,", (engine) => {
 
 		test("that leaves no trail when neither status nor tier changes", async () => {
 			const user = await aUser(queries);
-			await saveBillingState(queries, { user, ...trialing });
+			await saveBillingStates(queries, [{ user, ...trialing }]);
 			const after = await getUser(queries, user.id);
 			const again = { ...trialing, subscriptionId: "sub_2", cause: "fetch:again" };
-			await saveBillingState(queries, { user: after, ...again });
+			await saveBillingStates(queries, [{ user: after, ...again }]);
 			expect(await getUser(queries, user.id)).toEqual({ ...after, billingVersion: 2 });
 			expect(await trailOf(user.id)).toHaveLength(1);
 		});
@@ -140,7 +140,7 @@ describe.each(engines)("a user, on %s,", (engine) => {
 		test("that is taken back together with its trail when the transaction fails", async () => {
 			const user = await aUser(queries);
 			const failing = database.transaction(async (tx) => {
-				await saveBillingState(tx, { user, ...trialing });
+				await saveBillingStates(tx, [{ user, ...trialing }]);
 				throw new Error("later step");
 			});
 			await expect(failing).rejects.toThrow("later step");
