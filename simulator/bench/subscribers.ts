@@ -3,7 +3,7 @@ import { parseForm } from "../src/api/form.ts";
 import { priceCreateParams } from "../src/billing/catalog/price-params.ts";
 import { createPrice } from "../src/billing/catalog/prices.ts";
 import { createProduct, productCreateParams } from "../src/billing/catalog/products.ts";
-import { readShape } from "../src/billing/core/params.ts";
+import { readShape } from "../src/billing/core/params/params.ts";
 import { createCustomer, customerCreateParams } from "../src/billing/customers/customers.ts";
 import { defaultSettings } from "../src/billing/settings.ts";
 import {

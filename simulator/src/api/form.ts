@@ -1,5 +1,5 @@
 // Stripe's form encoding: `a[b][0][c]=x` into nested tables.
-import type { Raw } from "../billing/core/params.ts";
+import type { Raw } from "../billing/core/params/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
 
 /** More than any honest request has; a larger one is refused before it costs anything. */

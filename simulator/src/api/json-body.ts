@@ -1,6 +1,6 @@
 // JSON bodies as nested tables, so that the same declarations read them as read forms.
 import type { FastifyRequest } from "fastify";
-import type { Raw } from "../billing/core/params.ts";
+import type { Raw } from "../billing/core/params/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
 import { parseForm } from "./form.ts";
 

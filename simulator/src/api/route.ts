@@ -1,8 +1,8 @@
 // How a resource declares its endpoints: method, path, parameters, verb.
 import type { CollectionName, Collections } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
-import type { Raw, Shape, Values } from "../billing/core/params.ts";
-import { readShape } from "../billing/core/params.ts";
+import type { Raw, Shape, Values } from "../billing/core/params/params.ts";
+import { readShape } from "../billing/core/params/params.ts";
 import { listPage } from "./lists/list-page.ts";
 import { pageParams } from "./lists/page-params.ts";
 

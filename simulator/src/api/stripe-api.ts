@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { IdempotencyRecord } from "../billing/core/collections.ts";
 import type { Draft } from "../billing/core/draft.ts";
 import { apiVersion } from "../billing/core/events.ts";
-import { list, type Raw, text } from "../billing/core/params.ts";
+import { list, type Raw, text } from "../billing/core/params/params.ts";
 import { invalidRequest, StripeError } from "../billing/core/stripe-error.ts";
 import { refuseOnBusyClock } from "../billing/test-clocks/busy-clock.ts";
 import { breakAnswer, breaksBefore, spoils } from "../faults/break-answer.ts";

@@ -4,7 +4,7 @@ import { checkThresholds } from "./between-periods/thresholds.ts";
 import { expireSession } from "./checkout/expire-session.ts";
 import type { Draft } from "./core/draft.ts";
 import type { Subscription } from "./core/objects.ts";
-import type { Timer, TimerKind } from "./core/timers.ts";
+import type { Timer, TimerKind } from "./core/time/timers.ts";
 import { expireCoupon } from "./discounts/coupons.ts";
 import { expireDiscount } from "./discounts/expire-discount.ts";
 import { expirePromotionCode } from "./discounts/promotion-codes.ts";

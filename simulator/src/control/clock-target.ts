@@ -1,5 +1,5 @@
 // What a request to move the clock asks for.
-import { addMonths } from "../billing/core/calendar.ts";
+import { addMonths } from "../billing/core/time/calendar.ts";
 
 const secondsOf: Readonly<Record<string, number>> = {
 	s: 1,

@@ -1,6 +1,6 @@
 // /_simulator/deliveries, resending, and the secrets of endpoints.
 import type { FastifyInstance } from "fastify";
-import { integer, oneOf, text } from "../billing/core/params.ts";
+import { integer, oneOf, text } from "../billing/core/params/params.ts";
 import type { DeliveryRecord } from "../billing/webhooks/records.ts";
 import { resendEvent } from "../billing/webhooks/resend-event.ts";
 import { rollSecret } from "../billing/webhooks/roll-secret.ts";

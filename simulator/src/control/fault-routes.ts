@@ -1,6 +1,6 @@
 // /_simulator/faults: what is to go wrong.
 import type { FastifyInstance } from "fastify";
-import { integer, oneOf, required, text } from "../billing/core/params.ts";
+import { integer, oneOf, required, text } from "../billing/core/params/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
 import { faultKinds } from "../faults/fault-kinds.ts";
 import type { Faults, FaultWish } from "../faults/fault-rules.ts";

@@ -1,6 +1,6 @@
 // JSON bodies of the control API, read by the same declarations as Stripe's forms.
 import { toRaw } from "../api/json-body.ts";
-import { type Param, readShape, type Shape, type Values } from "../billing/core/params.ts";
+import { type Param, readShape, type Shape, type Values } from "../billing/core/params/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
 
 /** The values of the body; a missing body is an empty one. Errors: unknown, missing or ill-typed fields. */

@@ -1,8 +1,8 @@
 // The hosted invoice, from the state; and paying it there.
 
 import type { Draft } from "../billing/core/draft.ts";
-import { given } from "../billing/core/given.ts";
 import type { Customer, Invoice, InvoiceLine } from "../billing/core/objects.ts";
+import { given } from "../billing/core/params/given.ts";
 import { StripeError } from "../billing/core/stripe-error.ts";
 import { couponOf } from "../billing/discounts/discount-terms.ts";
 import { invoicePayParams, payInvoice } from "../billing/invoices/collect/pay-invoice.ts";

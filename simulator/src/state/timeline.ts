@@ -1,6 +1,6 @@
 // Lets what falls due happen, in order, on the simulator's own clock and on test clocks.
 import type { State } from "../billing/core/state.ts";
-import type { Timer } from "../billing/core/timers.ts";
+import type { Timer } from "../billing/core/time/timers.ts";
 
 export interface TimelineParts {
 	state: State;

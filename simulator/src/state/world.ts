@@ -1,7 +1,7 @@
 // The running state: commands go in, changes become durable, the clock moves on.
 import type { Moment } from "../billing/core/draft.ts";
 import type { State } from "../billing/core/state.ts";
-import type { Timer } from "../billing/core/timers.ts";
+import type { Timer } from "../billing/core/time/timers.ts";
 import { type Command, transition } from "../billing/core/transition.ts";
 import { settleEntitlements } from "../billing/entitlements/settle-entitlements.ts";
 import { forgetTimer } from "../billing/events/forget-events.ts";

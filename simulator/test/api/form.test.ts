@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseForm } from "../../src/api/form.ts";
-import type { Raw } from "../../src/billing/core/params.ts";
+import type { Raw } from "../../src/billing/core/params/params.ts";
 
 function plain(raw: Raw): unknown {
 	return typeof raw === "string"

@@ -1,7 +1,7 @@
 // Where one period ends and the next begins.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { periodEndAfter } from "../../src/billing/core/calendar.ts";
+import { periodEndAfter } from "../../src/billing/core/time/calendar.ts";
 
 const at = (text: string) => Date.parse(`${text}Z`) / 1000;
 

@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { adjustBalance, balanceCreateParams } from "../../src/billing/balance/customer-balance.ts";
 import { createPrice } from "../../src/billing/catalog/prices.ts";
 import { createProduct, productCreateParams } from "../../src/billing/catalog/products.ts";
-import { given } from "../../src/billing/core/given.ts";
 import type { Invoice } from "../../src/billing/core/objects.ts";
+import { given } from "../../src/billing/core/params/given.ts";
 import { StripeError } from "../../src/billing/core/stripe-error.ts";
 import {
 	createCustomer,

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Change } from "../../src/billing/core/state.ts";
-import type { Timer } from "../../src/billing/core/timers.ts";
+import type { Timer } from "../../src/billing/core/time/timers.ts";
 import { createMemoryState, type MemoryState } from "../../src/state/memory-state.ts";
 import type { StoredLine } from "../../src/state/stored-lines.ts";
 

@@ -1,6 +1,6 @@
 // /v1/credit_notes
 import { getRecord } from "../../billing/core/find.ts";
-import { inRange, range, text } from "../../billing/core/params.ts";
+import { inRange, range, text } from "../../billing/core/params/params.ts";
 import {
 	creditNoteCreateParams,
 	creditNoteUpdateParams,

@@ -1,6 +1,6 @@
 // /v1/invoiceitems
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean, inRange, range, text } from "../../billing/core/params.ts";
+import { boolean, inRange, range, text } from "../../billing/core/params/params.ts";
 import {
 	createInvoiceItem,
 	deleteInvoiceItem,

@@ -1,6 +1,6 @@
 // /v1/invoice_payments
 import { getRecord } from "../../billing/core/find.ts";
-import { hash, inRange, oneOf, range, required, text } from "../../billing/core/params.ts";
+import { hash, inRange, oneOf, range, required, text } from "../../billing/core/params/params.ts";
 import { listRoute, type Route, retrieveRoute } from "../route.ts";
 
 export const invoicePayments: Route[] = [

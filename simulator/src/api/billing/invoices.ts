@@ -1,6 +1,6 @@
 // /v1/invoices
 import { getRecord } from "../../billing/core/find.ts";
-import { inRange, oneOf, range, text } from "../../billing/core/params.ts";
+import { inRange, oneOf, range, text } from "../../billing/core/params/params.ts";
 import { invoicePayParams, payInvoice } from "../../billing/invoices/collect/pay-invoice.ts";
 import {
 	createManualInvoice,

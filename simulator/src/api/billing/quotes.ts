@@ -1,6 +1,6 @@
 // /v1/quotes
 import { getRecord } from "../../billing/core/find.ts";
-import { oneOf, text } from "../../billing/core/params.ts";
+import { oneOf, text } from "../../billing/core/params/params.ts";
 import { acceptQuote } from "../../billing/quotes/accept-quote.ts";
 import { cancelQuote, finalizeQuote } from "../../billing/quotes/close-quote.ts";
 import { upfrontItems } from "../../billing/quotes/price-quote.ts";

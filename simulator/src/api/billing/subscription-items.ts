@@ -1,6 +1,6 @@
 // /v1/subscription_items
 import { getRecord } from "../../billing/core/find.ts";
-import { required, text } from "../../billing/core/params.ts";
+import { required, text } from "../../billing/core/params/params.ts";
 import {
 	createItem,
 	deleteItem,

@@ -1,6 +1,6 @@
 // /v1/subscription_schedules
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean, inRange, range, text } from "../../billing/core/params.ts";
+import { boolean, inRange, range, text } from "../../billing/core/params/params.ts";
 import { createSchedule } from "../../billing/schedules/create-schedule.ts";
 import {
 	scheduleCancelParams,

@@ -2,7 +2,7 @@
 
 import { getRecord } from "../../billing/core/find.ts";
 import type { Subscription } from "../../billing/core/objects.ts";
-import { inRange, oneOf, range, text } from "../../billing/core/params.ts";
+import { inRange, oneOf, range, text } from "../../billing/core/params/params.ts";
 import {
 	migrateSubscription,
 	subscriptionMigrateParams,

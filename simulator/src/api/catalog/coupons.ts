@@ -1,6 +1,6 @@
 // /v1/coupons, /v1/promotion_codes and the discounts they become
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean, inRange, range, text } from "../../billing/core/params.ts";
+import { boolean, inRange, range, text } from "../../billing/core/params/params.ts";
 import {
 	couponCreateParams,
 	couponUpdateParams,

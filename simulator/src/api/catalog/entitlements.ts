@@ -1,6 +1,6 @@
 // /v1/entitlements and the features of products
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean, required, text } from "../../billing/core/params.ts";
+import { boolean, required, text } from "../../billing/core/params/params.ts";
 import { missingResource } from "../../billing/core/stripe-error.ts";
 import { getCustomer } from "../../billing/customers/revise-customer.ts";
 import {

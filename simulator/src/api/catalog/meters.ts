@@ -1,6 +1,6 @@
 // /v1/billing/meters, /v1/billing/meter_events and their adjustments
 import { getRecord } from "../../billing/core/find.ts";
-import { integer, oneOf, text } from "../../billing/core/params.ts";
+import { integer, oneOf, text } from "../../billing/core/params/params.ts";
 import {
 	adjustmentParams,
 	cancelMeterEvent,

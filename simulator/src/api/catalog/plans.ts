@@ -9,7 +9,7 @@ import {
 	planUpdateParams,
 	updatePlan,
 } from "../../billing/catalog/plans.ts";
-import { boolean, inRange, range, text } from "../../billing/core/params.ts";
+import { boolean, inRange, range, text } from "../../billing/core/params/params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const plans: Route[] = [

@@ -3,7 +3,15 @@ import { priceCreateParams, priceUpdateParams } from "../../billing/catalog/pric
 import { createPrice, updatePrice } from "../../billing/catalog/prices.ts";
 import { createProductFor } from "../../billing/catalog/product-data.ts";
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean, hash, inRange, list, oneOf, range, text } from "../../billing/core/params.ts";
+import {
+	boolean,
+	hash,
+	inRange,
+	list,
+	oneOf,
+	range,
+	text,
+} from "../../billing/core/params/params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const prices: Route[] = [

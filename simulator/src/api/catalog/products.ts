@@ -7,7 +7,7 @@ import {
 	retrieveProduct,
 	updateProduct,
 } from "../../billing/catalog/products.ts";
-import { boolean, inRange, list, range, text } from "../../billing/core/params.ts";
+import { boolean, inRange, list, range, text } from "../../billing/core/params/params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const products: Route[] = [

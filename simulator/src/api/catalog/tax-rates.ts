@@ -1,6 +1,6 @@
 // /v1/tax_rates
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean, inRange, range } from "../../billing/core/params.ts";
+import { boolean, inRange, range } from "../../billing/core/params/params.ts";
 import {
 	createTaxRate,
 	taxRateCreateParams,

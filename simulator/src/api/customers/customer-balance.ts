@@ -6,7 +6,7 @@ import {
 	findBalanceTransaction,
 	updateBalanceTransaction,
 } from "../../billing/balance/customer-balance.ts";
-import { inRange, range, text } from "../../billing/core/params.ts";
+import { inRange, range, text } from "../../billing/core/params/params.ts";
 import { getCustomer } from "../../billing/customers/revise-customer.ts";
 import { listRoute, type Route, route } from "../route.ts";
 

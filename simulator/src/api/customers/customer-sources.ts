@@ -1,5 +1,5 @@
 // /v1/customers/:id/sources
-import { text } from "../../billing/core/params.ts";
+import { text } from "../../billing/core/params/params.ts";
 import { getCustomer } from "../../billing/customers/revise-customer.ts";
 import { createSource, sourceCreateParams } from "../../billing/sources/add-source.ts";
 import { cardSource, findCardSource, isCardSource } from "../../billing/sources/card-source.ts";

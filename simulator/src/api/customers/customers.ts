@@ -1,7 +1,7 @@
 // /v1/customers
 
 import { getRecord } from "../../billing/core/find.ts";
-import { inRange, oneOf, range, text } from "../../billing/core/params.ts";
+import { inRange, oneOf, range, text } from "../../billing/core/params/params.ts";
 import { missingResource } from "../../billing/core/stripe-error.ts";
 import {
 	createCustomer,

@@ -1,5 +1,5 @@
 // /v1/tax_ids and /v1/customers/:id/tax_ids
-import { hash, oneOf, required, text } from "../../billing/core/params.ts";
+import { hash, oneOf, required, text } from "../../billing/core/params/params.ts";
 import { getCustomer } from "../../billing/customers/revise-customer.ts";
 import {
 	createOwnedTaxId,

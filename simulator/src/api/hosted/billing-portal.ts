@@ -1,6 +1,6 @@
 // /v1/billing_portal
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean } from "../../billing/core/params.ts";
+import { boolean } from "../../billing/core/params/params.ts";
 import {
 	configurationParams,
 	configurationUpdateParams,

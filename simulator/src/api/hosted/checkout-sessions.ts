@@ -10,7 +10,7 @@ import {
 } from "../../billing/checkout/pay/payment-page.ts";
 import { sessionUpdateParams, updateSession } from "../../billing/checkout/update-session.ts";
 import { getRecord } from "../../billing/core/find.ts";
-import { hash, inRange, oneOf, range, required, text } from "../../billing/core/params.ts";
+import { hash, inRange, oneOf, range, required, text } from "../../billing/core/params/params.ts";
 import { memberPage } from "../lists/member-page.ts";
 import { pageParams } from "../lists/page-params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";

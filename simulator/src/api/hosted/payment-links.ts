@@ -1,6 +1,6 @@
 // /v1/payment_links
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean } from "../../billing/core/params.ts";
+import { boolean } from "../../billing/core/params/params.ts";
 import { linkCreateParams, linkUpdateParams } from "../../billing/payment-links/link-params.ts";
 import { createPaymentLink, updatePaymentLink } from "../../billing/payment-links/payment-links.ts";
 import { memberPage } from "../lists/member-page.ts";

@@ -1,7 +1,7 @@
 // One page of any search.
 import type { CollectionName, Collections } from "../../billing/core/collections.ts";
 import type { Draft } from "../../billing/core/draft.ts";
-import { integer, required, text } from "../../billing/core/params.ts";
+import { integer, required, text } from "../../billing/core/params/params.ts";
 import { invalidRequest } from "../../billing/core/stripe-error.ts";
 import { matcherOf, type SearchFields } from "../../billing/search/match-query.ts";
 import { parseQuery } from "../../billing/search/parse-query.ts";

@@ -1,6 +1,6 @@
 // /v1/charges and /v1/balance_transactions
 import { getRecord } from "../../billing/core/find.ts";
-import { inRange, integer, range, text } from "../../billing/core/params.ts";
+import { inRange, integer, range, text } from "../../billing/core/params/params.ts";
 import { chargeUpdateParams, updateCharge } from "../../billing/payments/charges/update-charge.ts";
 import { captureCharge } from "../../billing/payments/intents/capture-payment-intent.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";

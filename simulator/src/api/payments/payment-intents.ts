@@ -1,6 +1,6 @@
 // /v1/payment_intents
 import { getRecord } from "../../billing/core/find.ts";
-import { inRange, range, text } from "../../billing/core/params.ts";
+import { inRange, range, text } from "../../billing/core/params/params.ts";
 import { confirmIntent } from "../../billing/invoices/collect/follow-intent.ts";
 import {
 	cancelIntent,

@@ -1,6 +1,6 @@
 // /v1/payment_methods
 import { getRecord } from "../../billing/core/find.ts";
-import { oneOf, required, text } from "../../billing/core/params.ts";
+import { oneOf, required, text } from "../../billing/core/params/params.ts";
 import {
 	attachParams,
 	attachPaymentMethod,

@@ -1,6 +1,6 @@
 // /v1/setup_attempts and /v1/mandates
 import { getRecord } from "../../billing/core/find.ts";
-import { inRange, range, required, text } from "../../billing/core/params.ts";
+import { inRange, range, required, text } from "../../billing/core/params/params.ts";
 import { listRoute, type Route, retrieveRoute } from "../route.ts";
 
 export const setupAttempts: Route[] = [

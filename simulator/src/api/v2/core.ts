@@ -1,7 +1,7 @@
 // /v2/core: thin events and where events go
 import { getRecord } from "../../billing/core/find.ts";
-import { instant } from "../../billing/core/instant.ts";
-import { hash, inRange, list, text } from "../../billing/core/params.ts";
+import { hash, inRange, list, text } from "../../billing/core/params/params.ts";
+import { instant } from "../../billing/core/time/instant.ts";
 import {
 	createDestination,
 	deleteDestination,

@@ -8,7 +8,7 @@ import {
 	type Shape,
 	text,
 	type Values,
-} from "../../billing/core/params.ts";
+} from "../../billing/core/params/params.ts";
 import { listPage } from "../lists/list-page.ts";
 import type { Route } from "../route.ts";
 

@@ -1,6 +1,6 @@
 // /v1/events
 import { getRecord } from "../../billing/core/find.ts";
-import { boolean, inRange, list, range, text } from "../../billing/core/params.ts";
+import { boolean, inRange, list, range, text } from "../../billing/core/params/params.ts";
 import { invalidRequest } from "../../billing/core/stripe-error.ts";
 import { listRoute, type Route, retrieveRoute } from "../route.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Charge, PaymentIntent, PaymentMethod } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { buildCharge } from "../payments/charges/charges.ts";
 import { findCard } from "../payments/methods/cards.ts";
 

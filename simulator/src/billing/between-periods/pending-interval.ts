@@ -1,9 +1,10 @@
 // Invoice items that do not wait for the end of a period: billed at an interval of their own.
-import { periodEndAfter } from "../core/calendar.ts";
+
 import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
-import { clearable, hash, integer, oneOf, required, type Values } from "../core/params.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
+import { clearable, hash, integer, oneOf, required, type Values } from "../core/params/params.ts";
+import { periodEndAfter } from "../core/time/calendar.ts";
+import { schedule, unschedule } from "../core/time/schedule-timer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
 import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 

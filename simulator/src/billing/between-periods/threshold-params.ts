@@ -1,6 +1,14 @@
 // The use from which on a subscription is billed before its period ends.
 import type { Subscription } from "../core/objects.ts";
-import { boolean, clearable, hash, integer, required, type Values, whole } from "../core/params.ts";
+import {
+	boolean,
+	clearable,
+	hash,
+	integer,
+	required,
+	type Values,
+	whole,
+} from "../core/params/params.ts";
 
 export const thresholdParams = {
 	billing_thresholds: clearable(

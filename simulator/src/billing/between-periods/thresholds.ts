@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Customer, Invoice, Subscription, SubscriptionItem } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { usageLines } from "../invoices/lines/usage-lines.ts";
 import { prorate } from "../prorations/prorate.ts";

@@ -1,7 +1,7 @@
 // How an intent remembers that it is to be paid by bank transfer.
 
 import type { PaymentIntent } from "../core/objects.ts";
-import type { Values } from "../core/params.ts";
+import type { Values } from "../core/params/params.ts";
 import { type balanceOptions, transferTypeOf } from "./transfer-instructions.ts";
 
 type Given = { customer_balance: Values<{ one: ReturnType<typeof balanceOptions> }>["one"] };

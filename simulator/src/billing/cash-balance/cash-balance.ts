@@ -8,7 +8,7 @@ import type {
 	FundingInstructions,
 	PaymentIntent,
 } from "../core/objects.ts";
-import { hash, integer, oneOf, required, text, type Values } from "../core/params.ts";
+import { hash, integer, oneOf, required, text, type Values } from "../core/params/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { unexpectedState } from "../payments/intents/intent-state.ts";

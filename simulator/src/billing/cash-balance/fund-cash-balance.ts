@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { CashBalanceTransaction, PaymentIntent } from "../core/objects.ts";
-import { integer, required, text, type Values } from "../core/params.ts";
+import { integer, required, text, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { cashOf, moveCash, showCash } from "./ledger.ts";

@@ -1,7 +1,7 @@
 // Where a customer is told to send his money: made-up accounts, one kind for each kind of transfer.
 
 import type { FinancialAddress, PaymentIntent } from "../core/objects.ts";
-import { hash, list, oneOf, type Values } from "../core/params.ts";
+import { hash, list, oneOf, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 
 const transferTypes = [

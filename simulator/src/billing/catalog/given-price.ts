@@ -1,9 +1,9 @@
 // A price that a request names by its id, or describes on the spot.
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import type { MetadataPatch } from "../core/metadata.ts";
 import type { Price } from "../core/objects.ts";
-import { hash, integer, oneOf, required, text } from "../core/params.ts";
+import type { MetadataPatch } from "../core/params/metadata.ts";
+import { hash, integer, oneOf, required, text } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { createPrice } from "./prices.ts";
 import { createProductFor, type ProductData } from "./product-data.ts";

@@ -1,5 +1,5 @@
 // What may be said of a price.
-import { metadata } from "../core/metadata.ts";
+import { metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -13,7 +13,7 @@ import {
 	table,
 	text,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 
 /** Where a tier ends: a quantity, or `inf` for the last one. */
 const upTo: Param<number | "inf" | undefined> = {

@@ -3,9 +3,9 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { Price } from "../core/objects.ts";
-import type { Values } from "../core/params.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
+import type { Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { planOf } from "./plan-of.ts";
 import { optionsOf, pricingOf } from "./price-options.ts";

@@ -1,6 +1,6 @@
 // A product described within another request instead of named by its id.
 import type { Draft } from "../core/draft.ts";
-import type { MetadataPatch } from "../core/metadata.ts";
+import type { MetadataPatch } from "../core/params/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { createProduct } from "./products.ts";
 

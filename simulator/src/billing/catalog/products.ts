@@ -3,8 +3,8 @@ import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { Product } from "../core/objects.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -14,7 +14,7 @@ import {
 	required,
 	text,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { priceDataShape } from "./price-params.ts";
 import { createPrice } from "./prices.ts";

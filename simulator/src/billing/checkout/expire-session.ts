@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { CheckoutSession } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { unschedule } from "../core/time/schedule-timer.ts";
 import { cancelPaymentIntent } from "../payments/intents/payment-intents.ts";
 import { openRecovery } from "./open/recover-session.ts";
 

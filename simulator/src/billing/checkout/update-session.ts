@@ -1,10 +1,11 @@
 // What a server may still change on a checkout session.
-import { address, toAddress } from "../core/address.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { CheckoutSession } from "../core/objects.ts";
-import { hash, required, text, type Values } from "../core/params.ts";
+import { address, toAddress } from "../core/params/address.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
+import { hash, required, text, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 
 export const sessionUpdateParams = {

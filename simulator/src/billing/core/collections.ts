@@ -50,7 +50,7 @@ import type {
 	TestClock,
 	WebhookEndpoint,
 } from "./objects.ts";
-import type { Timer } from "./timers.ts";
+import type { Timer } from "./time/timers.ts";
 
 /** What a deleted customer or product answers from then on. */
 export interface DeletedStub {

@@ -1,6 +1,6 @@
 // How the billing core reads the world and says what is to change in it.
 import type { CollectionName, Collections } from "./collections.ts";
-import type { Timer } from "./timers.ts";
+import type { Timer } from "./time/timers.ts";
 
 /** Narrows a listing: one group (`customer:cus_1`), and only what is older than the record `before`. */
 export interface ListScope {

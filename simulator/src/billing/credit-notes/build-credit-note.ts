@@ -1,8 +1,8 @@
 // A credit note in all its fields.
 
 import type { Draft } from "../core/draft.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { CreditNote, Invoice } from "../core/objects.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { CreditNoteCreate, CreditNoteLine } from "./credit-note-params.ts";
 

@@ -1,5 +1,5 @@
 // What may be said of a credit note.
-import { metadata } from "../core/metadata.ts";
+import { metadata } from "../core/params/metadata.ts";
 import {
 	hash,
 	integer,
@@ -9,7 +9,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 
 const lineShape = {
 	amount: integer(1),

@@ -1,11 +1,12 @@
 // Customers: who pays.
-import { address, shipping, toAddress } from "../core/address.ts";
+
 import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { Customer } from "../core/objects.ts";
+import { address, shipping, toAddress } from "../core/params/address.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -15,7 +16,7 @@ import {
 	oneOf,
 	text,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import {
 	attachPaymentMethod,

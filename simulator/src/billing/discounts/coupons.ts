@@ -3,8 +3,8 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { Coupon } from "../core/objects.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
 import {
 	clearable,
 	decimal,
@@ -17,9 +17,9 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { schedule } from "../core/schedule-timer.ts";
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { switchOffCodes } from "./promotion-codes.ts";
 
 const currencyOptions = table(hash({ amount_off: required(integer(1)) }));

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { PromotionCode } from "../core/objects.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	hash,
@@ -14,9 +14,9 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { schedule } from "../core/schedule-timer.ts";
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 
 const currencyOptions = table(hash({ minimum_amount: integer(1) }));

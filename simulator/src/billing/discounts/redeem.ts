@@ -1,10 +1,11 @@
 // Turning a coupon or a promotion code into a discount.
-import { addMonths } from "../core/calendar.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { Coupon, Discount, PromotionCode } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { addMonths } from "../core/time/calendar.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { couponTerms } from "./discount-terms.ts";
 import { expired } from "./promotion-codes.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Discount } from "../core/objects.ts";
-import { hash, list, type Param, text } from "../core/params.ts";
+import { hash, list, type Param, text } from "../core/params/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import {
 	type DiscountOwner,

@@ -2,9 +2,9 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { Feature } from "../core/objects.ts";
-import { boolean, required, text, type Values } from "../core/params.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
+import { boolean, required, text, type Values } from "../core/params/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import type { ProductFeatureRecord } from "./records.ts";
 

@@ -1,7 +1,7 @@
 // The event log keeps thirty days, as Stripe's does: older events leave it, with their deliveries.
 import type { Draft } from "../core/draft.ts";
-import { schedule } from "../core/schedule-timer.ts";
 import type { Change, State } from "../core/state.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 
 const day = 86_400;
 /** Events noted together, and the notes worked off in one transition: a busy day must not be one write. */

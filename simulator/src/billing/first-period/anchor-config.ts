@@ -1,7 +1,7 @@
 // The day of the month on which a subscription is to be billed, as the instant when it first is.
 import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
-import { hash, type Param, required, type Values, whole } from "../core/params.ts";
+import { hash, type Param, required, type Values, whole } from "../core/params/params.ts";
 
 const configShape = {
 	day_of_month: required(whole(1, 31)),

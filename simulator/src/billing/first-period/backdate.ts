@@ -1,9 +1,9 @@
 // A subscription that began before it was made: billed for the time that has passed.
 import { costOf, isMetered } from "../catalog/cost-of.ts";
-import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../core/objects.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { periodEndAfter, wholePeriodAt } from "../core/time/calendar.ts";
 import { pricingOf, recordInvoiceItem, unitAmountOf } from "../invoices/items/invoice-items.ts";
 import { describeSpan } from "../invoices/lines/line-words.ts";
 import { shareOfTime } from "../prorations/share-of-time.ts";

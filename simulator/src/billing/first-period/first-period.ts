@@ -1,9 +1,10 @@
 // When the first period of a new subscription ends, if not a whole interval after it began.
-import { periodEndAfter, wholePeriodAt } from "../core/calendar.ts";
+
 import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
-import { boolean, timestamp, type Values } from "../core/params.ts";
+import { boolean, timestamp, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { periodEndAfter, wholePeriodAt } from "../core/time/calendar.ts";
 import { scheduleEnd } from "../subscriptions/end/schedule-end.ts";
 import { cadenceOf, periodEndOf } from "../subscriptions/start/build-subscription.ts";
 import { anchorConfigParam, anchorOf, shownConfig } from "./anchor-config.ts";

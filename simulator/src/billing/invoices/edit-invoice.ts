@@ -3,8 +3,8 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { Invoice } from "../core/objects.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -15,9 +15,9 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule, unschedule } from "../core/time/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { discountsParam, setDiscounts } from "../discounts/set-discounts.ts";
 import { automaticTaxOf, automaticTaxParam } from "../taxes/automatic-tax.ts";

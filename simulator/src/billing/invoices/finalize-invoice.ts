@@ -3,7 +3,7 @@
 import { applyBalance, balanceAfter } from "../balance/customer-balance.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Invoice, InvoicePayment, PaymentIntent } from "../core/objects.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
+import { schedule, unschedule } from "../core/time/schedule-timer.ts";
 import { recountUsage } from "../meters/recount-usage.ts";
 import { createPaymentIntent } from "../payments/intents/payment-intents.ts";
 import { withoutUnknownTax } from "../taxes/tax-location.ts";

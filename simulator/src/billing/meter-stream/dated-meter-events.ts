@@ -1,9 +1,9 @@
 // Meter events and their adjustments as the newer API writes them: with dates as text.
 
 import type { Draft } from "../core/draft.ts";
-import { instantText } from "../core/instant.ts";
 import type { MeterAdjustment, MeterUse } from "../core/objects.ts";
-import { hash, oneOf, required, text, type Values } from "../core/params.ts";
+import { hash, oneOf, required, text, type Values } from "../core/params/params.ts";
+import { instantText } from "../core/time/instant.ts";
 import { cancelMeterEvent, createMeterEvent } from "../meters/meter-events.ts";
 import type { streamedEvent } from "./stream-events.ts";
 

@@ -1,8 +1,8 @@
 // What meters refused, told together after a short while.
 
 import type { Draft } from "../core/draft.ts";
-import { instantText } from "../core/instant.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { instantText } from "../core/time/instant.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { emitThin } from "../thin-events/thin-event.ts";
 import type { MeterError } from "./stream-records.ts";
 

@@ -1,10 +1,10 @@
 // The stream of meter events: taken as they come, checked afterwards.
 
 import type { Draft } from "../core/draft.ts";
-import { instant, instantText } from "../core/instant.ts";
 import type { MeterSession } from "../core/objects.ts";
-import { hash, list, required, table, text, type Values } from "../core/params.ts";
+import { hash, list, required, table, text, type Values } from "../core/params/params.ts";
 import { StripeError } from "../core/stripe-error.ts";
+import { instant, instantText } from "../core/time/instant.ts";
 import { createMeterEvent } from "../meters/meter-events.ts";
 import { noteMeterError } from "./report-errors.ts";
 

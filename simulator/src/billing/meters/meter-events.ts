@@ -12,7 +12,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import type { MeterEventRecord } from "./meter-event-record.ts";
 import { findMeter } from "./meters.ts";

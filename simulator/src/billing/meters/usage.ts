@@ -3,7 +3,7 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { Meter } from "../core/objects.ts";
-import { integer, oneOf, required, text, type Values } from "../core/params.ts";
+import { integer, oneOf, required, text, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import type { MeterEventRecord } from "./meter-event-record.ts";

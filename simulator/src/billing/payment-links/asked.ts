@@ -1,6 +1,6 @@
 // What a payment link asks its visitors besides the payment.
 import { collectParams } from "../checkout/collected/collect-params.ts";
-import { clearable, type Values } from "../core/params.ts";
+import { clearable, type Values } from "../core/params/params.ts";
 
 /** All that Checkout can ask, but for the customer's update: a link knows no customer. */
 const { customer_update: _nobody, ...asking } = collectParams;

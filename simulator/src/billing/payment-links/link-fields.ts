@@ -1,8 +1,8 @@
 // A payment link in all its fields, new and edited.
 import type { Draft } from "../core/draft.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { CheckoutSession, PaymentLink } from "../core/objects.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { LinkEdit } from "./link-params.ts";
 

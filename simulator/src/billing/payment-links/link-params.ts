@@ -1,6 +1,6 @@
 // What may be sent about payment links: what their sessions take, and what is theirs alone.
 import { adjustableQuantity, linePriceData } from "../checkout/open/session-params.ts";
-import { metadata } from "../core/metadata.ts";
+import { metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -11,7 +11,7 @@ import {
 	required,
 	text,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 import { allowedTypes, futureUsage } from "../payments/intents/intent-params.ts";
 import { trialSettings } from "../subscriptions/start/create-subscription.ts";
 import { automaticTaxParam } from "../taxes/automatic-tax.ts";

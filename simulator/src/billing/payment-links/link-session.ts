@@ -4,8 +4,8 @@ import { type SessionParams, sessionCreateParams } from "../checkout/open/sessio
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { forkDraft } from "../core/fork.ts";
-import { type Given, given } from "../core/given.ts";
 import type { CheckoutSession, LineItem, PaymentLink } from "../core/objects.ts";
+import { type Given, given } from "../core/params/given.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import type { Asked } from "./asked.ts";
 import type { LinkMode } from "./link-fields.ts";

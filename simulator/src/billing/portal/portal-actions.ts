@@ -1,9 +1,9 @@
 // Ending one's own subscription in the portal, and taking it back.
 
 import type { Draft } from "../core/draft.ts";
-import { given } from "../core/given.ts";
 import type { Subscription } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
+import { given } from "../core/params/given.ts";
+import { unschedule } from "../core/time/schedule-timer.ts";
 import {
 	cancelSubscription,
 	subscriptionCancelParams,

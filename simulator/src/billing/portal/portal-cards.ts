@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { given } from "../core/given.ts";
 import type { Customer, PaymentMethod, SetupIntent } from "../core/objects.ts";
+import { given } from "../core/params/given.ts";
 import { invalidRequest, missingResource, StripeError } from "../core/stripe-error.ts";
 import { reviseCustomer } from "../customers/revise-customer.ts";
 import { invoicePayParams, payInvoice } from "../invoices/collect/pay-invoice.ts";

@@ -3,9 +3,9 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { PortalConfiguration } from "../core/objects.ts";
-import { boolean, clearable, hash, required, text, type Values } from "../core/params.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
+import { boolean, clearable, hash, required, text, type Values } from "../core/params/params.ts";
 import { noFeatures, usualFeatures } from "./feature-sets.ts";
 import { changedFeatures, type Features, featureParams } from "./portal-features.ts";
 

@@ -1,8 +1,8 @@
 // Name, e-mail and address, as somebody corrects them in the portal.
 
 import type { Draft } from "../core/draft.ts";
-import { type Given, given } from "../core/given.ts";
 import type { Customer } from "../core/objects.ts";
+import { type Given, given } from "../core/params/given.ts";
 import { customerUpdateParams, updateCustomer } from "../customers/customers.ts";
 import { requireFeature, visitorOf } from "./own-session.ts";
 

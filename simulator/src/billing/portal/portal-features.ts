@@ -13,7 +13,7 @@ import {
 	required,
 	text,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 
 const cancellationReasons = [

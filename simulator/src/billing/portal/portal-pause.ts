@@ -1,12 +1,12 @@
 // Pausing one's own subscription in the portal, for as long as the configuration offers, and going on.
 
-import { addMonths } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
-import { given } from "../core/given.ts";
 import type { PortalConfiguration, Subscription } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { given } from "../core/params/given.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
-import { timerId } from "../core/timers.ts";
+import { addMonths } from "../core/time/calendar.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
+import { timerId } from "../core/time/timers.ts";
 import {
 	pauseSubscription,
 	subscriptionPauseParams,

@@ -4,7 +4,7 @@ import { locale } from "../checkout/collected/locales.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { PortalConfiguration, PortalSession } from "../core/objects.ts";
-import { hash, oneOf, required, text, timestamp, type Values } from "../core/params.ts";
+import { hash, oneOf, required, text, timestamp, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { toFlow } from "./flows/build-flow.ts";

@@ -1,7 +1,7 @@
 // Tax ids as somebody keeps them himself in the portal.
 
 import type { Draft } from "../core/draft.ts";
-import { type Given, given } from "../core/given.ts";
+import { type Given, given } from "../core/params/given.ts";
 import { createTaxId, deleteTaxId, taxIdShape } from "../taxes/tax-ids.ts";
 import { requireFeature, type Visitor, visitorOf } from "./own-session.ts";
 

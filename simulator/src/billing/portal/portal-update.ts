@@ -3,8 +3,8 @@
 import { costOf } from "../catalog/cost-of.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { given } from "../core/given.ts";
 import type { PortalConfiguration, Price, Subscription } from "../core/objects.ts";
+import { given } from "../core/params/given.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import {
 	subscriptionUpdateParams,

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import { forkDraft } from "../core/fork.ts";
-import { given } from "../core/given.ts";
 import type { Invoice, Subscription } from "../core/objects.ts";
+import { given } from "../core/params/given.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import {
 	subscriptionUpdateParams,

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import type { Given } from "../core/given.ts";
 import type { Subscription } from "../core/objects.ts";
+import type { Given } from "../core/params/given.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { findActiveCode } from "../discounts/promotion-codes.ts";
 import { visitorOf } from "./own-session.ts";

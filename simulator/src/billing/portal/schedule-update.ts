@@ -1,8 +1,8 @@
 // A change that waits for the period's end, as a schedule of two phases; and taking it back.
 
 import type { Draft } from "../core/draft.ts";
-import { type Given, given } from "../core/given.ts";
 import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
+import { type Given, given } from "../core/params/given.ts";
 import { createSchedule } from "../schedules/create-schedule.ts";
 import { scheduleCreateParams, scheduleUpdateParams } from "../schedules/schedule-params.ts";
 import { releaseSchedule, updateSchedule } from "../schedules/update-schedule.ts";

@@ -1,7 +1,8 @@
 // What a change in the middle of a period gives back and what it costs instead.
-import { wholePeriodAt } from "../core/calendar.ts";
+
 import type { Draft } from "../core/draft.ts";
 import type { InvoiceItem, Subscription, SubscriptionItem } from "../core/objects.ts";
+import { wholePeriodAt } from "../core/time/calendar.ts";
 import type { DiscountAmount } from "../discounts/discount-lines.ts";
 import { pricingOf, unitAmountOf } from "../invoices/items/invoice-items.ts";
 import { cadenceOf } from "../subscriptions/start/build-subscription.ts";

@@ -1,10 +1,10 @@
 // A quote that is accepted becomes a subscription, a schedule, or an invoice.
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { type Given, given } from "../core/given.ts";
 import type { Quote } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
+import { type Given, given } from "../core/params/given.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { unschedule } from "../core/time/schedule-timer.ts";
 import { createSchedule } from "../schedules/create-schedule.ts";
 import { scheduleCreateParams } from "../schedules/schedule-params.ts";
 import {

@@ -2,8 +2,8 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { Quote } from "../core/objects.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule, unschedule } from "../core/time/schedule-timer.ts";
 import { futureExpiry } from "./quote-fields.ts";
 import type { QuoteFinalize } from "./quote-params.ts";
 

@@ -1,9 +1,9 @@
 // The one-off invoice of an accepted quote.
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { given } from "../core/given.ts";
 import type { Invoice, Quote } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { given } from "../core/params/given.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { invoiceUpdateParams, updateInvoice } from "../invoices/edit-invoice.ts";

@@ -1,8 +1,8 @@
 // A quote in all its fields, new and edited; its lines and amounts come after.
 import type { Draft } from "../core/draft.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { Customer, Quote } from "../core/objects.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { getTaxRates } from "../taxes/tax-rates.ts";

@@ -1,6 +1,6 @@
 // What may be sent about quotes.
 import { amountShape } from "../catalog/price-params.ts";
-import { metadata } from "../core/metadata.ts";
+import { metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -13,7 +13,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
 import { automaticTaxParam } from "../taxes/automatic-tax.ts";
 

@@ -1,10 +1,10 @@
 // Quotes while they are drafts: made, copied, changed.
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { Quote } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { newDiscount } from "../discounts/redeem.ts";
 import { type DiscountGiven, setDiscounts } from "../discounts/set-discounts.ts";

@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
+import { unschedule } from "../core/time/schedule-timer.ts";
 
 /** Nothing to lead is left. Emits subscription_schedule.aborted, unless the schedule itself ended it. */
 export function abortSchedule(draft: Draft, subscription: Subscription): void {

@@ -2,11 +2,11 @@
 import { givenPrice } from "../catalog/given-price.ts";
 import { quantityField } from "../catalog/item-quantity.ts";
 import { refuseCurrency } from "../catalog/price-in.ts";
-import { addMonths } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { Price, Subscription, SubscriptionSchedule } from "../core/objects.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { addMonths } from "../core/time/calendar.ts";
 import { findAdded } from "../subscriptions/start/add-invoice-items.ts";
 import { cadenceOf } from "../subscriptions/start/build-subscription.ts";
 import { toAddition } from "./phase-additions.ts";

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";

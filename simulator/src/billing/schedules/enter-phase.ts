@@ -1,9 +1,9 @@
 // What a phase makes of the subscription when it begins.
 
 import type { Draft } from "../core/draft.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
-import { schedule as setTimer } from "../core/schedule-timer.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
+import { schedule as setTimer } from "../core/time/schedule-timer.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { adjustItem, adjustSubscription } from "../subscriptions/change/adjust-subscription.ts";

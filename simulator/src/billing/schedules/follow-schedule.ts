@@ -1,8 +1,8 @@
 // A schedule at work: its phases begin, its end is announced and comes.
 
-import { addMonths } from "../core/calendar.ts";
 import type { Draft } from "../core/draft.ts";
 import type { SubscriptionSchedule } from "../core/objects.ts";
+import { addMonths } from "../core/time/calendar.ts";
 import { cancelNow } from "../subscriptions/end/end-subscription.ts";
 import { beginSubscription, enterPhase } from "./enter-phase.ts";
 import { endSchedule, isLive, phaseAt, setLeader, setTimers } from "./revise-schedule.ts";

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Subscription, SubscriptionSchedule } from "../core/objects.ts";
-import { schedule as setTimer, unschedule } from "../core/schedule-timer.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { schedule as setTimer, unschedule } from "../core/time/schedule-timer.ts";
 import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 import type { Phase } from "./build-phases.ts";
 

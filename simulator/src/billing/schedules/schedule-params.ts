@@ -1,6 +1,6 @@
 // What may be sent about subscription schedules.
 import { recurringPriceShape } from "../catalog/given-price.ts";
-import { metadata } from "../core/metadata.ts";
+import { metadata } from "../core/params/metadata.ts";
 import {
 	boolean,
 	hash,
@@ -12,7 +12,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../core/params.ts";
+} from "../core/params/params.ts";
 import { discountsParam } from "../discounts/set-discounts.ts";
 import { addedItemShape } from "../subscriptions/start/add-invoice-items.ts";
 

@@ -2,9 +2,9 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { mergeMetadata } from "../core/metadata.ts";
 import type { SubscriptionSchedule } from "../core/objects.ts";
-import type { Values } from "../core/params.ts";
+import { mergeMetadata } from "../core/params/metadata.ts";
+import type { Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { cancelSubscription } from "../subscriptions/end/cancel-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";

@@ -1,9 +1,9 @@
 // A card given as a token, which becomes a source of the customer.
 
 import type { Draft } from "../core/draft.ts";
-import { mergeMetadata, metadata as metadataParam } from "../core/metadata.ts";
 import type { CardSource, PaymentMethod } from "../core/objects.ts";
-import { boolean, required, text, type Values } from "../core/params.ts";
+import { mergeMetadata, metadata as metadataParam } from "../core/params/metadata.ts";
+import { boolean, required, text, type Values } from "../core/params/params.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { getCustomer, reviseCustomer } from "../customers/revise-customer.ts";
 import { attachPaymentMethod } from "../payments/methods/attach-payment-method.ts";

@@ -1,10 +1,11 @@
 // Changing a card of the older API, and taking it away.
-import { toAddress } from "../core/address.ts";
+
 import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { CardSource, PaymentMethod } from "../core/objects.ts";
-import { integer, text, type Values } from "../core/params.ts";
+import { toAddress } from "../core/params/address.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
+import { integer, text, type Values } from "../core/params/params.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { detachPaymentMethod } from "../payments/methods/attach-payment-method.ts";
 import { cardSource, findCardSource } from "./card-source.ts";

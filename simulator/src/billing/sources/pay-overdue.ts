@@ -1,7 +1,7 @@
 // A new default source is tried at once for what was overdue.
 
 import type { Draft } from "../core/draft.ts";
-import { given } from "../core/given.ts";
+import { given } from "../core/params/given.ts";
 import { StripeError } from "../core/stripe-error.ts";
 import { invoicePayParams, payInvoice } from "../invoices/collect/pay-invoice.ts";
 

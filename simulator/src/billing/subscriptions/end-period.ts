@@ -1,8 +1,9 @@
 // The end of a period: the subscription ends, pauses, or goes on with a new invoice.
-import { periodEndAfter } from "../core/calendar.ts";
+
 import type { Draft } from "../core/draft.ts";
 import type { Customer, Invoice, Subscription } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { periodEndAfter } from "../core/time/calendar.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { createInvoice } from "../invoices/build-invoice.ts";
 import { markUncollectible, voidInvoice } from "../invoices/collect/settle-invoice.ts";
 import { finalizeInvoice } from "../invoices/finalize-invoice.ts";

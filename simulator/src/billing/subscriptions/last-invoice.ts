@@ -2,7 +2,7 @@
 import { isMetered } from "../catalog/cost-of.ts";
 import type { Draft } from "../core/draft.ts";
 import type { Subscription } from "../core/objects.ts";
-import { schedule } from "../core/schedule-timer.ts";
+import { schedule } from "../core/time/schedule-timer.ts";
 import { createInvoice, pendingItems } from "../invoices/build-invoice.ts";
 import { saveSubscription } from "./start/build-subscription.ts";
 

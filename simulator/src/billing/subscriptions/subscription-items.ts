@@ -3,7 +3,7 @@ import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { Subscription, SubscriptionItem } from "../core/objects.ts";
-import { boolean, required, text, timestamp, type Values } from "../core/params.ts";
+import { boolean, required, text, timestamp, type Values } from "../core/params/params.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { itemChangeShape } from "./change/change-items.ts";
 import {

@@ -1,6 +1,6 @@
 // Automatic tax, echoed only: the simulator knows no rates but those given by hand.
 import type { Invoice } from "../core/objects.ts";
-import { boolean, hash, oneOf, required, text } from "../core/params.ts";
+import { boolean, hash, oneOf, required, text } from "../core/params/params.ts";
 
 export const automaticTaxParam = () =>
 	hash({

@@ -2,7 +2,7 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Customer, TaxId } from "../core/objects.ts";
-import { hash, oneOf, required, text, type Values } from "../core/params.ts";
+import { hash, oneOf, required, text, type Values } from "../core/params/params.ts";
 import { invalidRequest, missingResource } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { taxIdTypes } from "./tax-id-types.ts";

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../core/draft.ts";
 import type { Customer, Invoice } from "../core/objects.ts";
-import { unschedule } from "../core/schedule-timer.ts";
 import { StripeError } from "../core/stripe-error.ts";
+import { unschedule } from "../core/time/schedule-timer.ts";
 import { reviseSubscription } from "../subscriptions/start/build-subscription.ts";
 
 /**

@@ -3,9 +3,17 @@
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { TaxRate } from "../core/objects.ts";
-import { boolean, clearable, decimal, oneOf, required, text, type Values } from "../core/params.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
+import {
+	boolean,
+	clearable,
+	decimal,
+	oneOf,
+	required,
+	text,
+	type Values,
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 
 const taxTypes = [

@@ -1,10 +1,11 @@
 // Moving a test clock: asked for now, done a moment later.
-import { periodEndAfter } from "../core/calendar.ts";
+
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { Subscription, TestClock } from "../core/objects.ts";
-import { required, timestamp, type Values } from "../core/params.ts";
+import { required, timestamp, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { periodEndAfter } from "../core/time/calendar.ts";
 import { cadenceOf } from "../subscriptions/start/build-subscription.ts";
 import { terminalStatuses } from "../subscriptions/status.ts";
 import { busyClock } from "./busy-clock.ts";

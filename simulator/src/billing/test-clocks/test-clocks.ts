@@ -3,8 +3,8 @@ import type { DeletedStub } from "../core/collections.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { TestClock } from "../core/objects.ts";
-import { required, text, timestamp, type Values } from "../core/params.ts";
-import { schedule, unschedule } from "../core/schedule-timer.ts";
+import { required, text, timestamp, type Values } from "../core/params/params.ts";
+import { schedule, unschedule } from "../core/time/schedule-timer.ts";
 import { deleteCustomer } from "../customers/delete-customer.ts";
 import { customersOf } from "./join-test-clock.ts";
 

@@ -2,11 +2,11 @@
 
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
-import { instantText } from "../core/instant.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { EventDestination, WebhookEndpoint } from "../core/objects.ts";
-import { hash, list, oneOf, required, text, type Values } from "../core/params.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
+import { hash, list, oneOf, required, text, type Values } from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
+import { instantText } from "../core/time/instant.ts";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "../webhooks/webhook-endpoints.ts";
 import { emitThin } from "./thin-event.ts";
 import type { ThinEvent } from "./thin-records.ts";

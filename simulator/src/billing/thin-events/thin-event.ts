@@ -1,7 +1,7 @@
 // Thin events: what happened by name, with the object to fetch instead of a snapshot of it.
 import type Stripe from "stripe";
 import type { Draft } from "../core/draft.ts";
-import { instantText } from "../core/instant.ts";
+import { instantText } from "../core/time/instant.ts";
 import { newDelivery } from "../webhooks/records.ts";
 import type { DestinationRecord, ThinEvent } from "./thin-records.ts";
 

@@ -4,9 +4,17 @@ import type { Draft } from "../core/draft.ts";
 import { apiVersion } from "../core/events.ts";
 import { getRecord } from "../core/find.ts";
 import { kept } from "../core/kept.ts";
-import { mergeMetadata, metadata } from "../core/metadata.ts";
 import type { WebhookEndpoint } from "../core/objects.ts";
-import { boolean, clearable, list, oneOf, required, text, type Values } from "../core/params.ts";
+import { mergeMetadata, metadata } from "../core/params/metadata.ts";
+import {
+	boolean,
+	clearable,
+	list,
+	oneOf,
+	required,
+	text,
+	type Values,
+} from "../core/params/params.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { newSecret } from "./roll-secret.ts";
 

@@ -1,7 +1,7 @@
 // What a session asks besides the payment, as the session shows it.
 
 import type { CheckoutSession } from "../../core/objects.ts";
-import type { Values } from "../../core/params.ts";
+import type { Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import type { collectParams } from "./collect-params.ts";
 

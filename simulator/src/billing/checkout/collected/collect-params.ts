@@ -8,7 +8,7 @@ import {
 	oneOf,
 	required,
 	text,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 
 const message = () => clearable(hash({ message: required(text(1200)) }));
 const typedField = () =>

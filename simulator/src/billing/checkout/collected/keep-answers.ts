@@ -1,8 +1,8 @@
 // Where the answers of a Checkout page stay: on the session, and on its customer.
 
 import type { Draft } from "../../core/draft.ts";
-import { type Given, given } from "../../core/given.ts";
 import type { CheckoutSession, Customer } from "../../core/objects.ts";
+import { type Given, given } from "../../core/params/given.ts";
 import { customerUpdateParams, updateCustomer } from "../../customers/customers.ts";
 import { createTaxId, taxIdShape } from "../../taxes/tax-ids.ts";
 import type { CheckoutRecord } from "../checkout-record.ts";

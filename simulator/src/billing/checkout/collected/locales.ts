@@ -1,5 +1,5 @@
 // The locales hosted pages can be asked for.
-import { oneOf } from "../../core/params.ts";
+import { oneOf } from "../../core/params/params.ts";
 
 /** Stripe's own list; "auto" leaves it to the browser. */
 const locales = (

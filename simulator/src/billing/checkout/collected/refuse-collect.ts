@@ -1,5 +1,5 @@
 // Why a session cannot ask what it was told to.
-import type { Values } from "../../core/params.ts";
+import type { Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import type { collectParams } from "./collect-params.ts";
 

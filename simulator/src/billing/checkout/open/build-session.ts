@@ -1,8 +1,8 @@
 // A new checkout session in all its fields.
 
 import type { Draft } from "../../core/draft.ts";
-import { mergeMetadata } from "../../core/metadata.ts";
 import type { CheckoutSession, Customer } from "../../core/objects.ts";
+import { mergeMetadata } from "../../core/params/metadata.ts";
 import { collectFields } from "../collected/collect-fields.ts";
 import { modeFields } from "./session-modes.ts";
 import type { SessionParams } from "./session-params.ts";

@@ -2,9 +2,9 @@
 
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata } from "../../core/metadata.ts";
 import type { CheckoutSession, Customer, LineItem } from "../../core/objects.ts";
-import { schedule } from "../../core/schedule-timer.ts";
+import { mergeMetadata } from "../../core/params/metadata.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 import { expectedCurrency } from "../../customers/claim-currency.ts";
 import { announceSetupIntent, blankSetupIntent } from "../../payments/setups/setup-intents.ts";
 import { getTaxRates } from "../../taxes/tax-rates.ts";

@@ -3,8 +3,8 @@
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { CheckoutSession } from "../../core/objects.ts";
-import { schedule } from "../../core/schedule-timer.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 import { announceSetupIntent, blankSetupIntent } from "../../payments/setups/setup-intents.ts";
 import { priceSession } from "../pricing/price-session.ts";
 

@@ -1,6 +1,6 @@
 // What may be said when a checkout session is opened.
 import { priceDataShape } from "../../catalog/price-params.ts";
-import { metadata } from "../../core/metadata.ts";
+import { metadata } from "../../core/params/metadata.ts";
 import {
 	boolean,
 	hash,
@@ -11,7 +11,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import { discountsParam } from "../../discounts/set-discounts.ts";
 import { allowedTypes, futureUsage, intentShipping } from "../../payments/intents/intent-params.ts";
 import { collectParams } from "../collected/collect-params.ts";

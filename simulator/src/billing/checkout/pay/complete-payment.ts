@@ -2,7 +2,7 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { CheckoutSession, Customer } from "../../core/objects.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
 import { withCollected } from "../collected/keep-answers.ts";
 import { detailsOf } from "../open/build-session.ts";
 import { redeemSession } from "../pricing/session-discounts.ts";

@@ -1,7 +1,6 @@
 // What a successful checkout leaves behind: customer, card, subscription, invoice.
 
 import type { Draft } from "../../core/draft.ts";
-import { given } from "../../core/given.ts";
 import type {
 	CheckoutSession,
 	Customer,
@@ -9,7 +8,8 @@ import type {
 	PaymentIntent,
 	Subscription,
 } from "../../core/objects.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
+import { given } from "../../core/params/given.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
 import { createCustomer, customerCreateParams } from "../../customers/customers.ts";
 import { createInvoice } from "../../invoices/build-invoice.ts";
 import { markPaid } from "../../invoices/collect/settle-invoice.ts";

@@ -3,7 +3,7 @@
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { CheckoutSession } from "../../core/objects.ts";
-import { hash, integer, required, text, type Values } from "../../core/params.ts";
+import { hash, integer, required, text, type Values } from "../../core/params/params.ts";
 import { invalidRequest, type StripeError } from "../../core/stripe-error.ts";
 import { cardError } from "../../payments/declines.ts";
 import {

@@ -1,8 +1,8 @@
 // The payment intent behind a checkout session.
 
 import type { Draft } from "../../core/draft.ts";
-import { mergeMetadata } from "../../core/metadata.ts";
 import type { CheckoutSession, PaymentIntent } from "../../core/objects.ts";
+import { mergeMetadata } from "../../core/params/metadata.ts";
 import { blankPaymentIntent } from "../../payments/intents/blank-payment-intent.ts";
 import { toShipping } from "../../payments/intents/edit-payment-intent.ts";
 import { announceIntent, createPaymentIntent } from "../../payments/intents/payment-intents.ts";

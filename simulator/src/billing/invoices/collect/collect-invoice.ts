@@ -2,7 +2,7 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Invoice, PaymentMethod, Subscription } from "../../core/objects.ts";
-import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import { schedule, unschedule } from "../../core/time/schedule-timer.ts";
 import { defaultMethodOf } from "../../customers/default-method.ts";
 import { attemptPayment, type PaymentOutcome } from "../../payments/intents/payment-intents.ts";
 import { findInvoicePayment } from "../finalize-invoice.ts";

@@ -2,7 +2,7 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Invoice, Subscription } from "../../core/objects.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
 import { applyPendingUpdate } from "../../subscriptions/change/pending-update.ts";
 import { endForFailedPayment } from "../../subscriptions/end/end-subscription.ts";
 import { activateResumed, isResuming } from "../../subscriptions/pause/resumption.ts";

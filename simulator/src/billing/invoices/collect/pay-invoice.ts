@@ -3,7 +3,7 @@
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { Invoice, PaymentMethod } from "../../core/objects.ts";
-import { boolean, text, type Values } from "../../core/params.ts";
+import { boolean, text, type Values } from "../../core/params/params.ts";
 import { invalidRequest, type StripeError } from "../../core/stripe-error.ts";
 import { resolvePaymentMethod } from "../../payments/methods/payment-methods.ts";
 import { actionRequired, refusalOf } from "../../payments/refusal.ts";

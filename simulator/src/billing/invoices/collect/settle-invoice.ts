@@ -3,8 +3,8 @@
 import { unapplyBalance } from "../../balance/customer-balance.ts";
 import type { Draft } from "../../core/draft.ts";
 import type { Invoice } from "../../core/objects.ts";
-import { schedule, unschedule } from "../../core/schedule-timer.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { schedule, unschedule } from "../../core/time/schedule-timer.ts";
 import { cancelPaymentIntent } from "../../payments/intents/payment-intents.ts";
 import { findInvoicePayment } from "../finalize-invoice.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Invoice } from "../../core/objects.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
 
 /**
  * A draft or open invoice stays as it is: it is neither finalized nor charged by itself any more. Emits

@@ -3,9 +3,17 @@ import { hasCurrency } from "../../catalog/price-in.ts";
 import type { DeletedStub } from "../../core/collections.ts";
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { Customer, Invoice, InvoiceItem } from "../../core/objects.ts";
-import { boolean, hash, list, required, text, timestamp, type Values } from "../../core/params.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
+import {
+	boolean,
+	hash,
+	list,
+	required,
+	text,
+	timestamp,
+	type Values,
+} from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { claimCurrency } from "../../customers/claim-currency.ts";
 import { getCustomer } from "../../customers/revise-customer.ts";

@@ -5,7 +5,7 @@ import { priceIn, refuseCurrency } from "../../catalog/price-in.ts";
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { InvoiceItem, Price } from "../../core/objects.ts";
-import { hash, integer, text, type Values } from "../../core/params.ts";
+import { hash, integer, text, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { pricingOf, unitAmountOf } from "./invoice-items.ts";
 

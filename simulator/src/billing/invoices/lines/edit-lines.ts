@@ -2,8 +2,8 @@
 
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { Invoice, InvoiceLine } from "../../core/objects.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
 import {
 	boolean,
 	hash,
@@ -13,7 +13,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import { invalidRequest, missingResource } from "../../core/stripe-error.ts";
 import { priceInvoice } from "../build-invoice.ts";
 import { recordInvoiceItem } from "../items/invoice-items.ts";

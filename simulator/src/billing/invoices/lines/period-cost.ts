@@ -1,8 +1,8 @@
 // What a subscription item costs for its current period.
 import { type CostPart, costParts, isMetered } from "../../catalog/cost-of.ts";
-import { wholePeriodAt } from "../../core/calendar.ts";
 import type { Draft } from "../../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../../core/objects.ts";
+import { wholePeriodAt } from "../../core/time/calendar.ts";
 import { shareOfTime } from "../../prorations/share-of-time.ts";
 import { cadenceOf } from "../../subscriptions/start/build-subscription.ts";
 

@@ -3,8 +3,8 @@
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import { forkDraft } from "../../core/fork.ts";
-import { given } from "../../core/given.ts";
 import type { Customer, Invoice, Subscription } from "../../core/objects.ts";
+import { given } from "../../core/params/given.ts";
 import { StripeError } from "../../core/stripe-error.ts";
 import { createCustomer, customerCreateParams } from "../../customers/customers.ts";
 import { updateSubscription } from "../../subscriptions/change/update-subscription.ts";

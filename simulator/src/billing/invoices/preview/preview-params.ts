@@ -1,6 +1,6 @@
 // What may be asked of a preview, and what it means for the subscription.
 
-import { metadata } from "../../core/metadata.ts";
+import { metadata } from "../../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -13,7 +13,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import { discountsParam } from "../../discounts/set-discounts.ts";
 import { itemChangeShape } from "../../subscriptions/change/change-items.ts";
 import {

@@ -3,11 +3,11 @@
 import { isFromCash, returnCash } from "../../cash-balance/refund-to-cash.ts";
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { Charge, Refund } from "../../core/objects.ts";
-import { boolean, integer, oneOf, text, type Values } from "../../core/params.ts";
-import { schedule } from "../../core/schedule-timer.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
+import { boolean, integer, oneOf, text, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 import { recordBalance } from "../balance.ts";
 import { findCard } from "../methods/cards.ts";
 import { receiptUrl } from "./charges.ts";

@@ -2,9 +2,9 @@
 
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { Charge } from "../../core/objects.ts";
-import { hash, oneOf, required, text, type Values } from "../../core/params.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
+import { hash, oneOf, required, text, type Values } from "../../core/params/params.ts";
 import { toShipping } from "../intents/edit-payment-intent.ts";
 import { intentShipping } from "../intents/intent-params.ts";
 

@@ -1,6 +1,6 @@
 // What a shop may say in its defence.
 import type { Dispute } from "../../core/objects.ts";
-import { clearable, hash, text, type Values } from "../../core/params.ts";
+import { clearable, hash, text, type Values } from "../../core/params/params.ts";
 
 const longest = 150_000;
 const words = clearable(text(longest));

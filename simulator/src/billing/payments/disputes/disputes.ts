@@ -2,11 +2,11 @@
 
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { Charge, Dispute } from "../../core/objects.ts";
-import { boolean, clearable, oneOf, type Values } from "../../core/params.ts";
-import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
+import { boolean, clearable, oneOf, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { schedule, unschedule } from "../../core/time/schedule-timer.ts";
 import { recordBalance } from "../balance.ts";
 import { findCard } from "../methods/cards.ts";
 import { emptyEvidence, evidence, mergeEvidence } from "./dispute-evidence.ts";

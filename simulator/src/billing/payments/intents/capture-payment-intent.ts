@@ -2,11 +2,11 @@
 
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { PaymentIntent } from "../../core/objects.ts";
-import { boolean, integer, oneOf, text, type Values } from "../../core/params.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
+import { boolean, integer, oneOf, text, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
 import { settleInto } from "../charges/charges.ts";
 import { refundCharge } from "../charges/refunds.ts";
 import { refuseManaged, unexpectedState } from "./intent-state.ts";

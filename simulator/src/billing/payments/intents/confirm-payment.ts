@@ -5,7 +5,7 @@ import { awaitedBy } from "../../cash-balance/pay-from-cash.ts";
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { PaymentIntent, PaymentMethod } from "../../core/objects.ts";
-import { boolean, hash, oneOf, text, type Values } from "../../core/params.ts";
+import { boolean, hash, oneOf, text, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { createPaymentMethod } from "../methods/payment-methods.ts";
 import { keepOrSpend, usableMethod } from "../methods/usable-method.ts";

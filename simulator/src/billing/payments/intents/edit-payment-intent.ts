@@ -1,12 +1,12 @@
 // Making and changing a payment intent by request.
 
 import { balanceOptionsOf } from "../../cash-balance/balance-options.ts";
-import { toAddress } from "../../core/address.ts";
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import { kept } from "../../core/kept.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { PaymentIntent } from "../../core/objects.ts";
+import { toAddress } from "../../core/params/address.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -16,7 +16,7 @@ import {
 	required,
 	text,
 	type Values,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import type { StripeError } from "../../core/stripe-error.ts";
 import { createPaymentMethod } from "../methods/payment-methods.ts";
 import { usableMethod } from "../methods/usable-method.ts";

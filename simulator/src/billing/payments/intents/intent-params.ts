@@ -1,6 +1,6 @@
 // The parameters payment intents and setup intents share.
 import { balanceOptions } from "../../cash-balance/transfer-instructions.ts";
-import { shipping } from "../../core/address.ts";
+import { shipping } from "../../core/params/address.ts";
 import {
 	boolean,
 	clearable,
@@ -11,7 +11,7 @@ import {
 	type Param,
 	required,
 	text,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import { paymentMethodCreateParams } from "../methods/payment-methods.ts";
 
 /** The kinds of payment this simulator can take. */

@@ -5,7 +5,7 @@ import { unapplyCash } from "../../cash-balance/ledger.ts";
 import { payFromCash } from "../../cash-balance/pay-from-cash.ts";
 import type { Draft } from "../../core/draft.ts";
 import type { Charge, PaymentIntent, PaymentMethod } from "../../core/objects.ts";
-import { schedule } from "../../core/schedule-timer.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 import { buildCharge } from "../charges/charges.ts";
 import { type Decline, declineDetails, declines } from "../declines.ts";
 import { decideDebit } from "../methods/bank-debits.ts";

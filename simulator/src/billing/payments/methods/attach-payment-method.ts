@@ -3,7 +3,7 @@
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { Customer, PaymentMethod } from "../../core/objects.ts";
-import { required, text } from "../../core/params.ts";
+import { required, text } from "../../core/params/params.ts";
 import { invalidRequest, StripeError } from "../../core/stripe-error.ts";
 import { reviseCustomer } from "../../customers/revise-customer.ts";
 import { cardSource, cardSourcesOf, isCardSource } from "../../sources/card-source.ts";

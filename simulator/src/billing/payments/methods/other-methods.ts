@@ -1,6 +1,6 @@
 // Kinds of payment that can be described here, though not charged: their fields, in and out.
 import type { PaymentMethod } from "../../core/objects.ts";
-import { hash, required, text, type Values } from "../../core/params.ts";
+import { hash, required, text, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 
 const nothing = () => hash({});

@@ -1,10 +1,19 @@
 // Payment methods: the cards and accounts people pay with.
-import { address, toAddress } from "../../core/address.ts";
+
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { PaymentMethod } from "../../core/objects.ts";
-import { clearable, hash, integer, oneOf, required, text, type Values } from "../../core/params.ts";
+import { address, toAddress } from "../../core/params/address.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
+import {
+	clearable,
+	hash,
+	integer,
+	oneOf,
+	required,
+	text,
+	type Values,
+} from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { cardError, type Decline, declines } from "../declines.ts";
 import { debitFace, isIban } from "./bank-debits.ts";

@@ -1,10 +1,11 @@
 // Changing a payment method: by request, or by the bank that issued a new card.
-import { toAddress } from "../../core/address.ts";
+
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { PaymentMethod } from "../../core/objects.ts";
-import { hash, integer, oneOf, type Values } from "../../core/params.ts";
+import { toAddress } from "../../core/params/address.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
+import { hash, integer, oneOf, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { billingDetails } from "./payment-methods.ts";
 

@@ -1,5 +1,13 @@
 // What may be said of the one task a portal session leads to.
-import { hash, integer, list, oneOf, required, text, type Values } from "../../core/params.ts";
+import {
+	hash,
+	integer,
+	list,
+	oneOf,
+	required,
+	text,
+	type Values,
+} from "../../core/params/params.ts";
 
 const about = () => hash({ subscription: required(text()) });
 

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { given } from "../../core/given.ts";
 import type { Coupon, PortalSession, Subscription } from "../../core/objects.ts";
+import { given } from "../../core/params/given.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import {
 	subscriptionUpdateParams,

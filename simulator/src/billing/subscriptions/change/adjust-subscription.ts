@@ -4,7 +4,7 @@ import { itemThresholdParams } from "../../between-periods/threshold-params.ts";
 import { advanceCost } from "../../catalog/cost-of.ts";
 import type { Draft } from "../../core/draft.ts";
 import type { Subscription, SubscriptionItem } from "../../core/objects.ts";
-import { list, text, type Values } from "../../core/params.ts";
+import { list, text, type Values } from "../../core/params/params.ts";
 import type { Purchase } from "../../discounts/redeem.ts";
 import { discountsParam, setDiscounts } from "../../discounts/set-discounts.ts";
 import { automaticTaxParam } from "../../taxes/automatic-tax.ts";

@@ -1,8 +1,9 @@
 // A running subscription becomes another: prorated, invoiced and charged as asked.
-import { periodEndAfter } from "../../core/calendar.ts";
+
 import type { Draft } from "../../core/draft.ts";
 import type { Invoice, Subscription } from "../../core/objects.ts";
-import { schedule } from "../../core/schedule-timer.ts";
+import { periodEndAfter } from "../../core/time/calendar.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 import { getCustomer } from "../../customers/revise-customer.ts";
 import { createInvoice, pendingItems } from "../../invoices/build-invoice.ts";
 import {

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Subscription } from "../../core/objects.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
 import { findMethod } from "../../invoices/collect/collect-invoice.ts";
 import { endScheduled } from "../end/end-subscription.ts";
 import { pausedSince } from "../pause/paused-since.ts";

@@ -3,7 +3,7 @@
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { Subscription } from "../../core/objects.ts";
-import { hash, oneOf, required, type Values } from "../../core/params.ts";
+import { hash, oneOf, required, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { isItemized } from "../../prorations/discounted.ts";
 import { reviseSubscription } from "../start/build-subscription.ts";

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Invoice, Subscription } from "../../core/objects.ts";
-import { schedule, unschedule } from "../../core/schedule-timer.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { schedule, unschedule } from "../../core/time/schedule-timer.ts";
 import { reviseSubscription, schedulePeriod } from "../start/build-subscription.ts";
 
 interface Held {

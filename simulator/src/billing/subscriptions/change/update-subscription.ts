@@ -8,8 +8,8 @@ import { thresholdParams, thresholdsAfter } from "../../between-periods/threshol
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import { kept } from "../../core/kept.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { Subscription } from "../../core/objects.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
 import {
 	boolean,
 	clearable,
@@ -22,7 +22,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { collectionFields } from "../collection-fields.ts";
 import { changeEnding, endingParams } from "../end/schedule-cancellation.ts";

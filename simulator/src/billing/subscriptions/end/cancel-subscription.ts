@@ -3,7 +3,7 @@
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { Subscription } from "../../core/objects.ts";
-import { boolean, clearable, hash, oneOf, text, type Values } from "../../core/params.ts";
+import { boolean, clearable, hash, oneOf, text, type Values } from "../../core/params/params.ts";
 import { missingResource } from "../../core/stripe-error.ts";
 import { prorate } from "../../prorations/prorate.ts";
 import { recordProrations } from "../../prorations/record-prorations.ts";

@@ -1,11 +1,12 @@
 // An end set for later, and taken back.
-import { wholePeriodAt } from "../../core/calendar.ts";
+
 import type { Draft } from "../../core/draft.ts";
 import { kept } from "../../core/kept.ts";
 import type { Subscription, SubscriptionItem } from "../../core/objects.ts";
-import { boolean, clearable, timestamp, type Values } from "../../core/params.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
+import { boolean, clearable, timestamp, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { wholePeriodAt } from "../../core/time/calendar.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
 import { applyChange, type ChangeTerms, type Edit } from "../change/apply-change.ts";
 import { cadenceOf, periodEndOf } from "../start/build-subscription.ts";
 import { cancellationDetails } from "./cancel-subscription.ts";

@@ -2,8 +2,8 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Subscription } from "../../core/objects.ts";
-import { schedule } from "../../core/schedule-timer.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 
 export type Ending = Pick<
 	Subscription,

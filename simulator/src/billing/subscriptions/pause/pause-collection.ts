@@ -2,9 +2,16 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Subscription } from "../../core/objects.ts";
-import { clearable, hash, oneOf, required, timestamp, type Values } from "../../core/params.ts";
-import { schedule, unschedule } from "../../core/schedule-timer.ts";
+import {
+	clearable,
+	hash,
+	oneOf,
+	required,
+	timestamp,
+	type Values,
+} from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { schedule, unschedule } from "../../core/time/schedule-timer.ts";
 import { reviseSubscription } from "../start/build-subscription.ts";
 
 export const pauseCollection = clearable(

@@ -1,11 +1,12 @@
 // A paused subscription goes on.
-import { periodEndAfter, wholePeriodAt } from "../../core/calendar.ts";
+
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
 import type { Subscription } from "../../core/objects.ts";
-import { hash, oneOf, required, timestamp, type Values } from "../../core/params.ts";
-import { schedule } from "../../core/schedule-timer.ts";
+import { hash, oneOf, required, timestamp, type Values } from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { periodEndAfter, wholePeriodAt } from "../../core/time/calendar.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 import { collectInvoice, findMethod } from "../../invoices/collect/collect-invoice.ts";
 import { followOutcome } from "../../invoices/collect/follow-outcome.ts";
 import { prorate } from "../../prorations/prorate.ts";

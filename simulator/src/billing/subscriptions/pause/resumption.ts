@@ -2,8 +2,8 @@
 
 import type { Draft } from "../../core/draft.ts";
 import type { Subscription } from "../../core/objects.ts";
-import { unschedule } from "../../core/schedule-timer.ts";
-import { timerId } from "../../core/timers.ts";
+import { unschedule } from "../../core/time/schedule-timer.ts";
+import { timerId } from "../../core/time/timers.ts";
 import { reviseSubscription, schedulePeriod } from "../start/build-subscription.ts";
 
 /** Active again, with the other values. Emits customer.subscription.updated and .resumed. */

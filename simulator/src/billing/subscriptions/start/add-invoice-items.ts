@@ -2,10 +2,9 @@
 import { costOf } from "../../catalog/cost-of.ts";
 import { givenPrice, oncePriceShape, refuseRecurring } from "../../catalog/given-price.ts";
 import { priceIn, refuseCurrency } from "../../catalog/price-in.ts";
-import { wholePeriodAt } from "../../core/calendar.ts";
 import type { Draft } from "../../core/draft.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { InvoiceItem, Price, Subscription, TaxRate } from "../../core/objects.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
 import {
 	boolean,
 	hash,
@@ -16,8 +15,9 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import { wholePeriodAt } from "../../core/time/calendar.ts";
 import { type DiscountGiven, discountsParam } from "../../discounts/set-discounts.ts";
 import { withDiscounts } from "../../invoices/items/edit-invoice-items.ts";
 import { pricingOf, recordInvoiceItem } from "../../invoices/items/invoice-items.ts";

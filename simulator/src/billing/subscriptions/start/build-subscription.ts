@@ -1,12 +1,12 @@
 // A new subscription in all its fields.
 import { quantityField } from "../../catalog/item-quantity.ts";
 import { planOf } from "../../catalog/plan-of.ts";
-import type { Interval } from "../../core/calendar.ts";
-import { periodEndAfter } from "../../core/calendar.ts";
 import type { Draft } from "../../core/draft.ts";
 import type { Price, Subscription, SubscriptionItem } from "../../core/objects.ts";
-import { schedule, unschedule } from "../../core/schedule-timer.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
+import type { Interval } from "../../core/time/calendar.ts";
+import { periodEndAfter } from "../../core/time/calendar.ts";
+import { schedule, unschedule } from "../../core/time/schedule-timer.ts";
 import { withoutEndedDiscounts } from "../../discounts/spend-discounts.ts";
 import { emptySubscription } from "./empty-subscription.ts";
 

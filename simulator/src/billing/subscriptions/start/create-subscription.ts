@@ -10,8 +10,8 @@ import { refuseQuantity } from "../../catalog/item-quantity.ts";
 import { refuseCurrency } from "../../catalog/price-in.ts";
 import type { Draft } from "../../core/draft.ts";
 import { getRecord } from "../../core/find.ts";
-import { mergeMetadata, metadata } from "../../core/metadata.ts";
 import type { Customer, PaymentMethod, Subscription } from "../../core/objects.ts";
+import { mergeMetadata, metadata } from "../../core/params/metadata.ts";
 import {
 	boolean,
 	hash,
@@ -22,7 +22,7 @@ import {
 	text,
 	timestamp,
 	type Values,
-} from "../../core/params.ts";
+} from "../../core/params/params.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { expectedCurrency } from "../../customers/claim-currency.ts";
 import { defaultMethodOf } from "../../customers/default-method.ts";

@@ -2,7 +2,7 @@
 import { isMetered } from "../../catalog/cost-of.ts";
 import type { Draft } from "../../core/draft.ts";
 import type { Customer, PaymentMethod, Subscription } from "../../core/objects.ts";
-import { schedule } from "../../core/schedule-timer.ts";
+import { schedule } from "../../core/time/schedule-timer.ts";
 import { createInvoice } from "../../invoices/build-invoice.ts";
 import { type Collection, collectInvoice } from "../../invoices/collect/collect-invoice.ts";
 import { refusalOf } from "../../invoices/collect/refuse-unpaid.ts";

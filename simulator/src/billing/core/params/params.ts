@@ -1,5 +1,5 @@
 // Request parameters: one definition validates what came in and types what goes on.
-import { invalidRequest } from "./stripe-error.ts";
+import { invalidRequest } from "../stripe-error.ts";
 
 /** A form-encoded value as it came: text, or a table of further values (arrays have "0", "1", …). */
 export type Raw = string | Map<string, Raw>;

@@ -1,6 +1,7 @@
 // Metadata: small text values of the integrator, merged key by key.
+
+import { invalidRequest } from "../stripe-error.ts";
 import type { Param } from "./params.ts";
-import { invalidRequest } from "./stripe-error.ts";
 
 /** Keys to new values; null as a whole clears everything, an empty value deletes its key. */
 export type MetadataPatch = Map<string, string> | null | undefined;

@@ -1,7 +1,7 @@
 // Instants as the newer API writes them: ISO 8601 text instead of seconds.
 
-import { type Param, text } from "./params.ts";
-import { invalidRequest } from "./stripe-error.ts";
+import { type Param, text } from "../params/params.ts";
+import { invalidRequest } from "../stripe-error.ts";
 
 /** An instant given as text, read as unix seconds. */
 export function instant(): Param<number | undefined> {

@@ -1,5 +1,5 @@
 // Setting a timer, and taking it back.
-import type { Draft } from "./draft.ts";
+import type { Draft } from "../draft.ts";
 import { type TimerKind, timerId } from "./timers.ts";
 
 /** Sets the one timer of this kind for the subject, replacing an earlier one. */
