@@ -1,8 +1,8 @@
 // Portal, invoice and console in a real Chromium.
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { executablePath, expectAccessible, openBrowser } from "./a-browser.ts";
-import { aCard, aVisitor, type Visitor } from "./a-visitor.ts";
+import { executablePath, expectAccessible, openBrowser } from "../a-browser.ts";
+import { aCard, aVisitor, type Visitor } from "../a-visitor.ts";
 
 let browser: Browser;
 const room = "/_simulator/console";

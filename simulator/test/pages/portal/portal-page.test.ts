@@ -1,9 +1,9 @@
 // What the portal says about each state of a subscription.
 import { describe, expect, it } from "vitest";
-import { toText } from "../../src/pages/frame/html.ts";
-import { portalPage } from "../../src/pages/portal/portal-page.ts";
-import { portalCancelPage } from "../../src/pages/portal/subscription/cancel-page.ts";
-import { aPortal, aScene, aSubscription, now } from "./a-view.ts";
+import { toText } from "../../../src/pages/frame/html.ts";
+import { portalPage } from "../../../src/pages/portal/portal-page.ts";
+import { portalCancelPage } from "../../../src/pages/portal/subscription/cancel-page.ts";
+import { aPortal, aScene, aSubscription, now } from "../a-view.ts";
 
 const inAMonth = Date.UTC(2026, 11, 22) / 1000;
 const show = (over: Parameters<typeof aSubscription>[0]) =>

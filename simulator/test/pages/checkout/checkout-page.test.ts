@@ -1,11 +1,11 @@
 // What the Checkout page says, for every kind of session.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyForm } from "../../src/pages/card/card-fields.ts";
-import { completePage, expiredPage } from "../../src/pages/checkout/checkout-notices.ts";
-import { checkoutPage } from "../../src/pages/checkout/checkout-page.ts";
-import { type Html, toText } from "../../src/pages/frame/html.ts";
-import { aCheckout, aLine, now } from "./a-view.ts";
+import { emptyForm } from "../../../src/pages/card/card-fields.ts";
+import { completePage, expiredPage } from "../../../src/pages/checkout/checkout-notices.ts";
+import { checkoutPage } from "../../../src/pages/checkout/checkout-page.ts";
+import { type Html, toText } from "../../../src/pages/frame/html.ts";
+import { aCheckout, aLine, now } from "../a-view.ts";
 
 const show = (over: Parameters<typeof aCheckout>[0]) =>
 	textOf(checkoutPage(aCheckout(over), emptyForm, now));

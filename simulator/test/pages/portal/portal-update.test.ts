@@ -1,7 +1,7 @@
 // Switching tier, rhythm or quantity in the portal: what is shown is what is charged.
 import { describe, expect, it } from "vitest";
-import { filled, query, tenDaysIn } from "./a-change.ts";
-import { aVisitor, textOf } from "./a-visitor.ts";
+import { filled, query, tenDaysIn } from "../a-change.ts";
+import { aVisitor, textOf } from "../a-visitor.ts";
 
 describe("choosing", () => {
 	it("offers every active recurring price, one rhythm at a time, and marks the present one", async () => {

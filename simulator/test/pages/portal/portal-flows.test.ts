@@ -1,7 +1,7 @@
 // Sessions that lead to one task, cancellation with its reasons, and billing details.
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { aCard, aVisitor, inputOf, textOf } from "./a-visitor.ts";
+import { aCard, aVisitor, inputOf, textOf } from "../a-visitor.ts";
 
 type Flow = Stripe.BillingPortal.SessionCreateParams.FlowData;
 

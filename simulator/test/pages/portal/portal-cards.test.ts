@@ -1,6 +1,6 @@
 // Cards in the portal: adding, choosing, removing, and putting a failed payment right.
 import { describe, expect, it } from "vitest";
-import { aCard, aVisitor, textOf } from "./a-visitor.ts";
+import { aCard, aVisitor, textOf } from "../a-visitor.ts";
 
 async function atHome(options: Parameters<typeof aVisitor>[0] = {}) {
 	const shop = await aVisitor(options);

@@ -1,7 +1,7 @@
 // A lower tier in the portal: it waits for the end of what was paid for.
 import { describe, expect, it } from "vitest";
-import { filled, query, tenDaysIn } from "./a-change.ts";
-import { aVisitor, textOf } from "./a-visitor.ts";
+import { filled, query, tenDaysIn } from "../a-change.ts";
+import { aVisitor, textOf } from "../a-visitor.ts";
 
 describe("a downgrade", () => {
 	/** Freelancer from the next period on. */

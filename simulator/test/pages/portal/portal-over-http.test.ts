@@ -1,6 +1,6 @@
 // The portal as a browser without scripts meets it, against the real simulator.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aForm, openShop, type Shop } from "./a-shop.ts";
+import { aForm, openShop, type Shop } from "../a-shop.ts";
 
 let shop: Shop;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // What a customer may decide on Checkout besides the card: a code, a card on file, no card at all.
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { aCard, aVisitor, inputOf, pathOf, textOf } from "./a-visitor.ts";
+import { aCard, aVisitor, inputOf, pathOf, textOf } from "../a-visitor.ts";
 
 type Params = Partial<Stripe.Checkout.SessionCreateParams>;
 
