@@ -38,7 +38,8 @@ export function startDrain(deps: DrainDeps): Drain {
 	}
 }
 
-async function drainOneLane(deps: DrainDeps): Promise<boolean> {
+/** Handles the lane by itself that is due longest. False: there is none. */
+export async function drainOneLane(deps: DrainDeps): Promise<boolean> {
 	const lease = await takeApartLane(deps.database.queries, deps.holder);
 	if (!lease) return false;
 	try {
