@@ -1,7 +1,7 @@
 // /_simulator/reset, snapshots and settings: the state as a whole, and how it behaves.
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Settings, settingWords } from "../billing/settings.ts";
-import { isSnapshotName } from "../state/snapshots.ts";
+import { isSnapshotName } from "../state/disk/snapshots.ts";
 import type { World } from "../state/world.ts";
 import { isObject } from "./clock-target.ts";
 

@@ -1,11 +1,11 @@
 // What is remembered and how it is kept: memory, journal, snapshots, and who is told of changes.
 import type { CollectionName } from "../billing/core/collections.ts";
 import type { Change, State } from "../billing/core/state.ts";
+import { type Journal, noJournal, openJournal } from "./disk/journal.ts";
+import { snapshotsIn, snapshotsInMemory } from "./disk/snapshots.ts";
+import type { StoredLine } from "./disk/stored-lines.ts";
 import { createIdSource, type IdSource } from "./ids.ts";
-import { type Journal, noJournal, openJournal } from "./journal.ts";
-import { createMemoryState, type MemoryState } from "./memory-state.ts";
-import { snapshotsIn, snapshotsInMemory } from "./snapshots.ts";
-import type { StoredLine } from "./stored-lines.ts";
+import { createMemoryState, type MemoryState } from "./memory/memory-state.ts";
 
 export interface StoreOptions {
 	/** Absent: nothing is kept beyond this process. */

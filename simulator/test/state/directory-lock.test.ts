@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { holdDirectory } from "../../src/state/directory-lock.ts";
+import { holdDirectory } from "../../src/state/disk/directory-lock.ts";
 
-const lockModule = new URL("../../src/state/directory-lock.ts", import.meta.url).href;
+const lockModule = new URL("../../src/state/disk/directory-lock.ts", import.meta.url).href;
 
 function aDirectory(): string {
 	const directory = mkdtempSync(join(tmpdir(), "simulator-"));

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Change } from "../../src/billing/core/state.ts";
 import type { Timer } from "../../src/billing/core/time/timers.ts";
-import { createMemoryState, type MemoryState } from "../../src/state/memory-state.ts";
-import type { StoredLine } from "../../src/state/stored-lines.ts";
+import type { StoredLine } from "../../src/state/disk/stored-lines.ts";
+import { createMemoryState, type MemoryState } from "../../src/state/memory/memory-state.ts";
 
 /** Packs from a few records on, so that few are enough. */
 const limits = { loose: 5, atOnce: 16 };

@@ -1,7 +1,7 @@
 // A table against the simplest thing that could be right, with packing that happens all the time.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createTable } from "../../src/state/table.ts";
+import { createTable } from "../../src/state/memory/table.ts";
 
 interface Row {
 	id: string;

@@ -1,8 +1,8 @@
 // The state as lines of a file: few records as plain changes, many of a kind packed.
-import type { CollectionName, Collections } from "../billing/core/collections.ts";
-import type { Change } from "../billing/core/state.ts";
+import type { CollectionName, Collections } from "../../billing/core/collections.ts";
+import type { Change } from "../../billing/core/state.ts";
+import { type PackingLimits, type Table, usualLimits } from "../memory/table.ts";
 import type { Parcel } from "./parcel.ts";
-import { type PackingLimits, type Table, usualLimits } from "./table.ts";
 
 export type Tables = { [Name in CollectionName]?: Table<Collections[Name]> };
 

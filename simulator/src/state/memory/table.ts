@@ -1,12 +1,12 @@
 // One collection in memory: a record by its id at once, a group of records without a scan.
-import type { ListScope } from "../billing/core/state.ts";
+import type { ListScope } from "../../billing/core/state.ts";
+import { blockOf, type GroupsOf, groupNames, type Parcel, toParcel } from "../disk/parcel.ts";
 import {
 	type Block,
 	blockSize,
 	createPackedRecords,
 	type PackedRecords,
 } from "./packed-records.ts";
-import { blockOf, type GroupsOf, groupNames, type Parcel, toParcel } from "./parcel.ts";
 import { addTo, dropFrom, newestFirst, oldestFirst, type Series, seriesOf } from "./series.ts";
 
 /** A record as it is, or its place in a block when nobody has changed it for long; neither once removed. */

@@ -1,7 +1,7 @@
 // The state on disk: every committed transition as one line, written before anybody hears of it.
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Change } from "../billing/core/state.ts";
+import type { Change } from "../../billing/core/state.ts";
 import { holdDirectory } from "./directory-lock.ts";
 import { appendLines, dropTornLine, readStored, replaceLines, writeAll } from "./journal-file.ts";
 import type { StoredLine } from "./stored-lines.ts";

@@ -1,5 +1,5 @@
 // Timers by due instant: a binary heap that forgets replaced timers lazily.
-import { firstOfASecond, type Timer } from "../billing/core/time/timers.ts";
+import { firstOfASecond, type Timer } from "../../billing/core/time/timers.ts";
 
 interface Slot {
 	id: string;

@@ -1,7 +1,7 @@
 // The state in memory: every collection by id, by group and in order of creation.
-import { type CollectionName, type Collections, groupsOf } from "../billing/core/collections.ts";
-import type { Change, State } from "../billing/core/state.ts";
-import { changesSince, type StoredLine, type Tables, toLines } from "./stored-lines.ts";
+import { type CollectionName, type Collections, groupsOf } from "../../billing/core/collections.ts";
+import type { Change, State } from "../../billing/core/state.ts";
+import { changesSince, type StoredLine, type Tables, toLines } from "../disk/stored-lines.ts";
 import { createTable, type PackingLimits, type Table } from "./table.ts";
 import { createTimerQueue, type TimerQueue } from "./timer-queue.ts";
 

@@ -1,5 +1,5 @@
 // Packed records on their way into a file and back, with all a table must know of each.
-import type { Block, PackedRecords } from "./packed-records.ts";
+import type { Block, PackedRecords } from "../memory/packed-records.ts";
 
 export type GroupsOf<Item> = ((record: Item) => string[]) | undefined;
 
