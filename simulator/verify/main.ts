@@ -1,9 +1,9 @@
 // Shows how close the simulator comes to Stripe: `npm run verify -w simulator -- triggers recorded laws`.
 import { parseArgs } from "node:util";
-import { printLaws } from "./print-laws.ts";
-import { printRecorded } from "./print-recorded.ts";
-import { printTriggers } from "./print-triggers.ts";
+import { printLaws } from "./laws/print-laws.ts";
+import { printRecorded } from "./recorded/print-recorded.ts";
 import { hasStripeData } from "./stripe-data.ts";
+import { printTriggers } from "./triggers/print-triggers.ts";
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

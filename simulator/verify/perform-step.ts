@@ -2,7 +2,7 @@
 import type { CollectionName } from "../src/billing/core/collections.ts";
 import { StripeError } from "../src/billing/core/stripe-error.ts";
 import type { InProcess } from "./in-process.ts";
-import type { Step } from "./random-stories.ts";
+import type { Step } from "./laws/random-stories.ts";
 
 export interface Stage extends InProcess {
 	/** Two monthly prices of one currency, one yearly, one of another product. */

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { checkStories, tell } from "../../verify/check-stories.ts";
-import { brokenEventLaws, type LoggedEvent } from "../../verify/event-laws.ts";
-import { brokenInvoiceLaws } from "../../verify/invoice-laws.ts";
-import { kinds, type Step } from "../../verify/random-stories.ts";
+import { checkStories, tell } from "../../verify/laws/check-stories.ts";
+import { brokenEventLaws, type LoggedEvent } from "../../verify/laws/event-laws.ts";
+import { brokenInvoiceLaws } from "../../verify/laws/invoice-laws.ts";
+import { kinds, type Step } from "../../verify/laws/random-stories.ts";
 
 /** Fixed, so that a red run is red again; `npm run verify -w simulator -- laws` takes others. */
 const seed = 20_261_122;

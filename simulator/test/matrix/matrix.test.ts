@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { brokenEventLaws } from "../../verify/event-laws.ts";
-import { brokenInvoiceLaws } from "../../verify/invoice-laws.ts";
+import { brokenEventLaws } from "../../verify/laws/event-laws.ts";
+import { brokenInvoiceLaws } from "../../verify/laws/invoice-laws.ts";
 import { type Started, startTest } from "../support/start.ts";
 import { currentObjects, logOf } from "./retrieve-current.ts";
 import {

@@ -1,6 +1,6 @@
 // Reads the event log and, for every object in it, what a retrieve answers now.
 import type Stripe from "stripe";
-import type { Current, LoggedEvent } from "../../verify/event-laws.ts";
+import type { Current, LoggedEvent } from "../../verify/laws/event-laws.ts";
 import { isRecord } from "../support/schema-check.ts";
 
 /** Where an object of a kind is retrieved; kinds that cannot be are left out. */

@@ -5,7 +5,7 @@ import type { StripeEvent } from "../../src/billing/core/objects.ts";
 import { isPlainObject } from "../../src/billing/core/previous-attributes.ts";
 import { StripeError } from "../../src/billing/core/stripe-error.ts";
 import type { World } from "../../src/state/world.ts";
-import { mayMove, reachable } from "../../verify/state-graphs.ts";
+import { mayMove, reachable } from "../../verify/laws/state-graphs.ts";
 import { aWorld, perform, step } from "./random-payments.ts";
 
 it("makes only legal moves, and never gives back more than it took", { timeout: 60_000 }, () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readCassettes } from "../../verify/cassettes.ts";
-import { judge } from "../../verify/explain.ts";
-import { replayCassette } from "../../verify/replay.ts";
+import { readCassettes } from "../../verify/recorded/cassettes.ts";
+import { judge } from "../../verify/recorded/explain.ts";
+import { replayCassette } from "../../verify/recorded/replay.ts";
 import { hasStripeData } from "../../verify/stripe-data.ts";
 
 if (!hasStripeData) console.warn("No recorded interactions beside the project: not replayed.");

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { adaptTrigger } from "../../verify/adapt-trigger.ts";
-import { runTrigger } from "../../verify/run-trigger.ts";
 import { hasStripeData } from "../../verify/stripe-data.ts";
-import { readTriggers } from "../../verify/trigger-files.ts";
-import { emptyPatterns, notYet } from "../../verify/triggers-not-yet.ts";
+import { adaptTrigger } from "../../verify/triggers/adapt-trigger.ts";
+import { runTrigger } from "../../verify/triggers/run-trigger.ts";
+import { readTriggers } from "../../verify/triggers/trigger-files.ts";
+import { emptyPatterns, notYet } from "../../verify/triggers/triggers-not-yet.ts";
 
 const triggers = readTriggers();
 const named = triggers.map((trigger) => ({ name: trigger.name, ...adaptTrigger(trigger) }));

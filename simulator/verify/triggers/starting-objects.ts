@@ -1,8 +1,8 @@
 // What a recorded story takes for granted: the catalog it sells and objects made before it begins.
-import { isRecord } from "../test/support/schema-check.ts";
-import type { Interaction } from "./cassettes.ts";
-import type { IdMap } from "./compare.ts";
-import { encodeForm, type Questioned } from "./open-simulator.ts";
+import { isRecord } from "../../test/support/schema-check.ts";
+import { encodeForm, type Questioned } from "../open-simulator.ts";
+import type { Interaction } from "../recorded/cassettes.ts";
+import type { IdMap } from "../recorded/compare.ts";
 
 /** The recordings' own product; "user" is what the lines of its invoices count. */
 const product = "prod_EYTX7RYhRjcwKD";

@@ -1,5 +1,5 @@
 // How one answer departs from another, with ids, instants and random text put aside.
-import { isRecord } from "../test/support/schema-check.ts";
+import { isRecord } from "../../test/support/schema-check.ts";
 
 /** `where` is the path inside the nearest Stripe object: `invoice.lines[].amount`. */
 export interface Difference {

@@ -1,6 +1,6 @@
 // Runs one request sequence against a fresh simulator and says how it went.
-import { isRecord } from "../test/support/schema-check.ts";
-import { type Answer, encodeForm, openSimulator, type Questioned } from "./open-simulator.ts";
+import { isRecord } from "../../test/support/schema-check.ts";
+import { type Answer, encodeForm, openSimulator, type Questioned } from "../open-simulator.ts";
 import { eventOf, type Step, type Trigger } from "./trigger-files.ts";
 
 const startedAt = Date.UTC(2026, 10, 22, 12) / 1000;

@@ -1,6 +1,6 @@
 // The request sequences by which Stripe's own command line makes an event happen.
-import { isRecord } from "../test/support/schema-check.ts";
-import { listData, readData } from "./stripe-data.ts";
+import { isRecord } from "../../test/support/schema-check.ts";
+import { listData, readData } from "../stripe-data.ts";
 
 /** One request. Its parameters may name an earlier answer: `${customer:id}`. */
 export interface Step {

@@ -1,5 +1,5 @@
 // What must hold of any event log, whatever was asked of the simulator before.
-import { isRecord } from "../test/support/schema-check.ts";
+import { isRecord } from "../../test/support/schema-check.ts";
 import { mayBegin, mayMove } from "./state-graphs.ts";
 
 type Fields = Record<string, unknown>;

@@ -1,8 +1,9 @@
 // Puts every difference from the recordings into a class, so that none goes without a reason.
+
+import { fieldStanding } from "../stripe-schema.ts";
 import type { Difference } from "./compare.ts";
 import { type KnownDifference, knownDifferences, type Reason } from "./known-differences.ts";
 import type { Replayed } from "./replay.ts";
-import { fieldStanding } from "./stripe-schema.ts";
 
 /** One kind of difference, however often it occurs. `reason` is null while nobody has found it. */
 interface Finding {

@@ -1,6 +1,6 @@
 // Recorded conversations with the real Stripe, one cassette per story.
-import { isRecord } from "../test/support/schema-check.ts";
-import { hasStripeData, readData } from "./stripe-data.ts";
+import { isRecord } from "../../test/support/schema-check.ts";
+import { hasStripeData, readData } from "../stripe-data.ts";
 
 /** One request and what Stripe answered. */
 export interface Interaction {

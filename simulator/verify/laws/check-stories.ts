@@ -1,7 +1,7 @@
 // Tells random stories until one breaks a law, and then the shortest that does.
 import fc from "fast-check";
-import { startInProcess } from "./in-process.ts";
-import { perform, type Stage, setStage } from "./perform-step.ts";
+import { startInProcess } from "../in-process.ts";
+import { perform, type Stage, setStage } from "../perform-step.ts";
 import { type Step, story } from "./random-stories.ts";
 import { brokenLaws } from "./state-laws.ts";
 

@@ -1,7 +1,7 @@
 // What must hold of the whole state at any instant, whatever led there.
-import type { Invoice } from "../src/billing/core/objects.ts";
-import type { World } from "../src/state/world.ts";
-import { problemsOf } from "../test/support/schema-check.ts";
+import type { Invoice } from "../../src/billing/core/objects.ts";
+import type { World } from "../../src/state/world.ts";
+import { problemsOf } from "../../test/support/schema-check.ts";
 import { brokenEventLaws, type LoggedEvent } from "./event-laws.ts";
 import { brokenInvoiceLaws } from "./invoice-laws.ts";
 

@@ -1,8 +1,9 @@
 // Asks the simulator what the real Stripe was asked, and compares the answers.
+
+import { openSimulator, type Questioned } from "../open-simulator.ts";
+import { catalogStart, makeStartingObjects, stockCatalog } from "../triggers/starting-objects.ts";
 import type { Cassette, Interaction } from "./cassettes.ts";
 import { compareAnswers, type Difference, type IdMap } from "./compare.ts";
-import { openSimulator, type Questioned } from "./open-simulator.ts";
-import { catalogStart, makeStartingObjects, stockCatalog } from "./starting-objects.ts";
 
 export interface Replayed {
 	interaction: Interaction;

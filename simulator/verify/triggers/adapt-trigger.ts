@@ -1,5 +1,5 @@
 // Brings sequences written for older API versions up to the one the simulator speaks.
-import { isRecord } from "../test/support/schema-check.ts";
+import { isRecord } from "../../test/support/schema-check.ts";
 import type { Step, Trigger } from "./trigger-files.ts";
 
 /** One adaptation: what it does to a request, and why a client must do the same. */
