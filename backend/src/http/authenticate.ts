@@ -14,7 +14,7 @@ export interface Authenticator {
 }
 
 export function createAuthenticator(
-	deps: Pick<Deps, "database" | "newId">,
+	deps: Pick<Deps, "database" | "catalog" | "newId" | "onWork">,
 	verify: VerifyToken,
 ): Authenticator {
 	const requireUser = async (request: FastifyRequest) => {

@@ -31,6 +31,7 @@ import {
 import { createCustomer, findCustomerOf, isCustomerThere } from "../stripe/customers.ts";
 import type { Deps } from "./deps.ts";
 import { syncCustomer } from "./sync-customer.ts";
+import { adoptWaiting } from "./sync-import.ts";
 
 type CheckoutDeps = Pick<
 	Deps,
@@ -90,6 +91,9 @@ async function ensureCustomer(deps: CheckoutDeps, user: User): Promise<string> {
 	if (stripeCustomerId !== null && (await isCustomerThere(deps.stripe, stripeCustomerId)))
 		return stripeCustomerId;
 	if (stripeCustomerId !== null) await retireVanished(deps, user.id, stripeCustomerId);
+	// One that a backfill found before this user was there.
+	const waiting = await adoptWaiting(deps, user.id);
+	if (waiting !== null) return waiting;
 	const { queries } = deps.database;
 	const now = deps.clock.now();
 	const asked = await noteCustomerAsked(queries, user.id, now);

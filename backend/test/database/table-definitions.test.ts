@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as billingTables from "../../src/database/billing-tables.ts";
 import { openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
+import * as effectTables from "../../src/database/effect-tables.ts";
 import * as identityTables from "../../src/database/identity-tables.ts";
+import * as importTables from "../../src/database/import-tables.ts";
 import * as personTables from "../../src/database/person-tables.ts";
 import * as workTables from "../../src/database/work-tables.ts";
 import { engines, newDatabase } from "../support/databases.ts";
@@ -14,6 +16,8 @@ const exported: unknown[] = [
 	...Object.values(identityTables),
 	...Object.values(workTables),
 	...Object.values(personTables),
+	...Object.values(effectTables),
+	...Object.values(importTables),
 ];
 const tables = exported.filter((value) => is(value, PgTable)).map(getTableConfig);
 
@@ -45,6 +49,8 @@ const unique: [string, string, string?][] = [
 	["outbox", "effect_key"],
 	["jobs", "name"],
 	["cursors", "name"],
+	["silenced_receivers", "receiver"],
+	["imported_customers", "stripe_customer_id"],
 ];
 
 describe.each(engines)("the tables, on %s,", (engine) => {
