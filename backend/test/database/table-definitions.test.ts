@@ -6,6 +6,7 @@ import { openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
 import * as effectTables from "../../src/database/effect-tables.ts";
 import * as identityTables from "../../src/database/identity-tables.ts";
+import * as importTables from "../../src/database/import-tables.ts";
 import * as personTables from "../../src/database/person-tables.ts";
 import * as workTables from "../../src/database/work-tables.ts";
 import { engines, newDatabase } from "../support/databases.ts";
@@ -16,6 +17,7 @@ const exported: unknown[] = [
 	...Object.values(workTables),
 	...Object.values(personTables),
 	...Object.values(effectTables),
+	...Object.values(importTables),
 ];
 const tables = exported.filter((value) => is(value, PgTable)).map(getTableConfig);
 
@@ -48,6 +50,7 @@ const unique: [string, string, string?][] = [
 	["jobs", "name"],
 	["cursors", "name"],
 	["silenced_receivers", "receiver"],
+	["imported_customers", "stripe_customer_id"],
 ];
 
 describe.each(engines)("the tables, on %s,", (engine) => {

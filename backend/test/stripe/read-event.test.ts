@@ -63,12 +63,75 @@ describe("an event beside the subscription never carries a status:", () => {
 		});
 	});
 
-	test.each(["invoice.paid", "invoice.payment_failed"])("%s is a reason to look", (type) => {
-		const parent = { subscription_details: { subscription: "sub_1" } };
-		const meaning = { kind: "look", subscriptionId: "sub_1", endedSession: null };
-		expect(meaningOf(type, { object: "invoice", status: "paid", parent })).toEqual(meaning);
-		const alone = meaningOf(type, { object: "invoice", parent: null });
-		expect(alone).toEqual({ ...meaning, subscriptionId: null });
+	test.each(["invoice.paid", "invoice.payment_failed", "invoice.payment_action_required"])(
+		"%s is a reason to look",
+		(type) => {
+			const parent = { subscription_details: { subscription: "sub_1" } };
+			const meaning = { kind: "look", subscriptionId: "sub_1", endedSession: null, notice: null };
+			expect(meaningOf(type, { object: "invoice", status: "paid", parent })).toEqual(meaning);
+			const alone = meaningOf(type, { object: "invoice", parent: null });
+			expect(alone).toEqual({ ...meaning, subscriptionId: null });
+		},
+	);
+
+	const invoice = {
+		id: "in_1",
+		object: "invoice",
+		number: "A-1",
+		currency: "usd",
+		amount_paid: 7900,
+		amount_remaining: 100,
+		attempt_count: 2,
+		next_payment_attempt: march,
+		hosted_invoice_url: "https://invoice.stripe.com/i/1",
+		billing_reason: "subscription_cycle",
+		parent: null,
+	};
+	const noticeOf = (type: string, fields: Record<string, unknown> = {}) => {
+		const meaning = meaningOf(type, { ...invoice, ...fields });
+		return meaning.kind === "look" ? (meaning.notice ?? null) : null;
+	};
+
+	test("an invoice tells what was paid, or what is owed and when it is tried again", () => {
+		expect(noticeOf("invoice.paid")).toEqual({
+			what: "paid",
+			at: new Date(march * 1000),
+			invoiceId: "in_1",
+			number: "A-1",
+			amount: 7900,
+			currency: "usd",
+			url: "https://invoice.stripe.com/i/1",
+			attempt: 2,
+			nextAttemptAt: new Date(march * 1000),
+			isFirst: false,
+		});
+		expect(noticeOf("invoice.payment_failed")).toMatchObject({
+			what: "payment_failed",
+			amount: 100,
+		});
+		expect(
+			noticeOf("invoice.payment_action_required", { billing_reason: "subscription_create" }),
+		).toMatchObject({ what: "action_required", isFirst: true });
+	});
+
+	test("an invoice without what a mail needs tells nothing", () => {
+		const missing = { amount_paid: "7900", currency: "US$", attempt_count: null, id: null };
+		for (const [name, value] of Object.entries(missing))
+			expect(noticeOf("invoice.paid", { [name]: value })).toBeNull();
+	});
+
+	test("no link of another kind comes to stand behind a button", () => {
+		const urlOf = (url: unknown) => noticeOf("invoice.paid", { hosted_invoice_url: url })?.url;
+		for (const url of [
+			"javascript:alert(1)",
+			"data:text/html,x",
+			"http://example.com",
+			"x",
+			7,
+			null,
+		])
+			expect(urlOf(url)).toBeNull();
+		expect(urlOf("http://127.0.0.1:12111/i/1")).toBe("http://127.0.0.1:12111/i/1");
 	});
 
 	test("a deleted customer is a reason to fetch", () => {
