@@ -71,3 +71,18 @@ export function migrationViolations(files: readonly SourceFile[]): string[] {
 		return good ? [] : [`${name} should be ${expected}_<words>.sql.`];
 	});
 }
+
+export const maxFilesOfFolder = 15;
+
+/** Folders of more than 15 code files that do not lie in folders below, under one of the tops. */
+export function folderViolations(files: readonly SourceFile[], tops: readonly string[]): string[] {
+	const counts = new Map<string, number>();
+	for (const { path } of codeFiles(files)) {
+		const folder = posix.dirname(path);
+		if (!tops.some((top) => folder === top || folder.startsWith(`${top}/`))) continue;
+		counts.set(folder, (counts.get(folder) ?? 0) + 1);
+	}
+	return [...counts]
+		.filter(([, count]) => count > maxFilesOfFolder)
+		.map(([folder, count]) => `${folder} holds ${count} files; ${maxFilesOfFolder} is the limit.`);
+}

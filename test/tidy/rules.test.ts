@@ -11,6 +11,7 @@ import {
 } from "./doors.ts";
 import { importCycles } from "./import-cycles.ts";
 import {
+	folderViolations,
 	migrationViolations,
 	nameViolations,
 	purposeViolations,
@@ -141,6 +142,17 @@ test("a circle of imports is seen, also one of types", () => {
 		"scripts/a.ts → scripts/b.ts → scripts/deep/c.ts → scripts/a.ts",
 	]);
 	expect(importCycles(files.slice(0, 2))).toEqual([]);
+});
+
+test("a folder of sixteen files is too full, whatever lies in the folders below it", () => {
+	const many = (count: number, folder: string) =>
+		Array.from({ length: count }, (_, index) => at(`${folder}/a-${index}.ts`));
+	const full = [...many(16, "simulator/src/x"), ...many(16, "backend/src/x")];
+	expect(folderViolations(full, ["simulator"])).toEqual([
+		"simulator/src/x holds 16 files; 15 is the limit.",
+	]);
+	const sorted = [...many(15, "simulator/src/x"), ...many(15, "simulator/src/x/y")];
+	expect(folderViolations(sorted, ["simulator"])).toEqual([]);
 });
 
 test.each(["backend/src/utils.ts", "frontend/src/lib/money.ts", "simulator/src/index.ts"])(

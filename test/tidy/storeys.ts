@@ -22,7 +22,12 @@ const base = "backend/src/";
 const pureRooms = new Set(["domain", "mails"]);
 
 // What the environment may say: the list, and its reader. Rooms are handed values instead.
-const settingsFiles = new Set(["settings.ts", "config.ts", "config-outbound.ts", "config-telemetry.ts"]);
+const settingsFiles = new Set([
+	"settings.ts",
+	"config.ts",
+	"config-outbound.ts",
+	"config-telemetry.ts",
+]);
 
 /** One sentence per import that goes up, sideways, or reads the settings itself. */
 export function storeyViolations(files: readonly SourceFile[]): string[] {
