@@ -12,13 +12,13 @@ export async function forgetEffects(
 	signal?: AbortSignal,
 ): Promise<{ removed: number }> {
 	let removed = 0;
-	while (!signal?.aborted) {
+	for (;;) {
+		signal?.throwIfAborted();
 		const some = await deleteOldEffects(deps.database.queries, {
 			days: keepDays,
 			limit: batchSize,
 		});
 		removed += some;
-		if (some < batchSize) break;
+		if (some < batchSize) return { removed };
 	}
-	return { removed };
 }

@@ -18,7 +18,8 @@ export async function remindTrials(
 	const from = deps.clock.now();
 	const until = new Date(from.getTime() + trialNoticeMs);
 	let trials = 0;
-	for (let after = ""; !signal?.aborted; ) {
+	for (let after = ""; ; ) {
+		signal?.throwIfAborted();
 		const page = await listTrialsEnding(queries, { from, until, after, limit: pageSize });
 		await recordEffects(
 			queries,
