@@ -1,5 +1,5 @@
 // A throw-away PostgreSQL from the binaries that npm ships: real locks and real connections in tests.
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import {
 	chmodSync,
 	chownSync,
@@ -20,6 +20,10 @@ import { freePort } from "./processes.ts";
 export interface RunningPostgres {
 	url: string;
 	stop(): Promise<void>;
+	/** SIGKILL to the server, whose children follow it: as when the machine loses power. */
+	kill(): Promise<void>;
+	/** After `kill`: resolves once the server has recovered and answers again. */
+	restart(): Promise<void>;
 }
 
 // PostgreSQL refuses to run as root, so it runs as nobody, from a copy that nobody can reach.
@@ -27,30 +31,39 @@ const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
 const identity = isRoot ? { uid: nobody, gid: nobody } : {};
 
-export async function startPostgres(): Promise<RunningPostgres> {
+/** `durable` costs time and keeps what was committed through a `kill`; tests that kill nothing do without. */
+export async function startPostgres(options: { durable?: boolean } = {}): Promise<RunningPostgres> {
 	const home = mkdtempSync(join(tmpdir(), "tollgate-postgres-"));
 	chmodSync(home, 0o755);
 	const programs = findPrograms(home);
 	const data = initialize(home, programs);
 	const port = await freePort();
-	const options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"];
-	const server = spawn(
-		join(programs, "postgres"),
-		["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", ...options],
-		{ ...identity, stdio: "ignore", cwd: home },
-	);
-	const kill = () => server.kill("SIGKILL");
-	process.on("exit", kill);
+	const risks = options.durable ? [] : ["-c", "fsync=off", "-c", "full_page_writes=off"];
+	const address = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", ""];
+	const args = [...address, "-c", "max_connections=200", ...risks];
+	const launch = () =>
+		spawn(join(programs, "postgres"), args, { ...identity, stdio: "ignore", cwd: home });
 	const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
-	await untilAnswers(url, () => server.exitCode);
+	let server = launch();
+	const killNow = () => server.kill("SIGKILL");
+	process.on("exit", killNow);
+	await untilAnswers(url, server);
+	const end = (signal: "SIGINT" | "SIGKILL") => {
+		const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+		server.kill(signal);
+		return gone;
+	};
+	const restart = async () => {
+		server = launch();
+		// It refuses while a child of the killed one still holds the shared memory.
+		await untilAnswers(url, server).catch(restart);
+	};
 	const stop = async () => {
-		process.off("exit", kill);
-		const gone = new Promise((resolve) => server.once("exit", resolve));
-		server.kill("SIGINT");
-		await gone;
+		process.off("exit", killNow);
+		await end("SIGINT");
 		rmSync(home, { recursive: true, force: true });
 	};
-	return { url, stop };
+	return { url, stop, kill: () => end("SIGKILL"), restart };
 }
 
 function findPrograms(home: string): string {
@@ -81,7 +94,7 @@ function initialize(home: string, programs: string): string {
 	return data;
 }
 
-async function untilAnswers(url: string, exitCode: () => number | null): Promise<void> {
+async function untilAnswers(url: string, server: ChildProcess): Promise<void> {
 	for (;;) {
 		const client = new pg.Client({ connectionString: url });
 		try {
@@ -89,7 +102,7 @@ async function untilAnswers(url: string, exitCode: () => number | null): Promise
 			await client.end();
 			return;
 		} catch (error) {
-			if (exitCode() !== null) throw error;
+			if (server.exitCode !== null || server.signalCode !== null) throw error;
 			await sleep(25);
 		}
 	}
