@@ -20,8 +20,12 @@ import { gapFillingJobs } from "./jobs/gap-filling.ts";
 import { startCatalogRefresh } from "./jobs/refresh-catalog.ts";
 import { type RunningJobs, startJobs } from "./jobs/run-jobs.ts";
 import type { Deps } from "./operations/deps.ts";
+import { noTrace, type Trace } from "./operations/watch.ts";
 import { createOutbound } from "./outbound/carriers.ts";
 import { createStripeClient } from "./stripe/client.ts";
+import { addGauges } from "./telemetry/gauges.ts";
+import { type CountedMetrics, createMetrics } from "./telemetry/metrics.ts";
+import { watchStripe } from "./telemetry/watch-stripe.ts";
 
 /** What only the outermost place may make: time, randomness, and where lines go. */
 export interface Surroundings {
@@ -30,6 +34,8 @@ export interface Surroundings {
 	clock: Clock;
 	newId: () => string;
 	logger: Logger;
+	/** Left out: nothing is traced. */
+	trace?: Trace;
 	/** False for tests that start each job themselves: nothing runs by the clock then. */
 	runJobs?: boolean;
 }
@@ -65,11 +71,14 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 	const { config, catalog, clock, newId, logger } = surroundings;
 	const holder = newId();
 	let drain: Drain | undefined;
+	const { trace = noTrace } = surroundings;
+	const metrics = createMetrics({ mode: modeOf(config), engine: database.engine });
+	const stripe = createStripeClient(config.stripe, clock, watchStripe({ metrics, trace, clock }));
 	const deps: Deps = {
 		database,
 		inbox: createInbox(database, inboxLimits),
 		laneLock: createLaneLock(database, holder),
-		stripe: createStripeClient(config.stripe, clock),
+		stripe,
 		catalog,
 		clock,
 		log: logger,
@@ -78,6 +87,8 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 		livemode: config.stripe.livemode,
 		webhookSecrets: config.stripe.webhookSecrets,
 		onWork: () => drain?.wake(),
+		metrics,
+		trace,
 	};
 	const simulated = config.stripe.apiBase !== null;
 	const { mail = { kind: "none" }, outgoingWebhook: webhook = null } = config;
@@ -92,6 +103,7 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 			database: () => pingDatabase(database),
 			catalog: () => requirePrices(database),
 		},
+		metricsPage: metricsPageOf(deps, metrics, config),
 		mailDirectory: simulated ? carriers.directory : null,
 		backendUrl: config.backendUrl,
 		logger,
@@ -124,6 +136,21 @@ function createIdentity(deps: Deps, config: Config) {
 	const { secret } = auth;
 	const issuer = createBuiltInIssuer({ database, secret, backendUrl, baseUrl, newId, log });
 	return { issuer, who: createAuthenticator(deps, verifyBuiltIn(issuer, wallNow)) };
+}
+
+function modeOf({ stripe }: Config): "simulator" | "test" | "live" {
+	if (stripe.apiBase) return "simulator";
+	return stripe.livemode ? "live" : "test";
+}
+
+function metricsPageOf(deps: Deps, { registry }: CountedMetrics, config: Config) {
+	const { database, clock, stripe } = deps;
+	addGauges(registry, { database, clock, readBudget: () => stripe.reads.rate() });
+	return {
+		token: config.telemetry?.metricsToken ?? null,
+		contentType: registry.contentType,
+		render: () => registry.metrics(),
+	};
 }
 
 async function requirePrices(database: Database): Promise<void> {

@@ -7,6 +7,7 @@ import {
 	readMail,
 	readOutgoingWebhook,
 } from "./config-outbound.ts";
+import { readTelemetry, type TelemetryConfig } from "./config-telemetry.ts";
 import { fallbackOf } from "./settings.ts";
 
 export { settings } from "./settings.ts";
@@ -41,6 +42,8 @@ export interface Config {
 	mail?: MailConfig;
 	/** Null or left out: nobody is told. */
 	outgoingWebhook?: OutgoingWebhookConfig | null;
+	/** Left out: no token, and no traces. */
+	telemetry?: TelemetryConfig;
 	logLevel: string;
 }
 
@@ -73,12 +76,25 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		mail: readMail(get, { simulated, directory: `${word("DATA_DIR")}/mail` }, problems),
 		outgoingWebhook: readOutgoingWebhook(get, problems),
 		eventRetentionDays: readDays("EVENT_RETENTION_DAYS", word("EVENT_RETENTION_DAYS"), problems),
+		telemetry: readTelemetry(get, word, problems),
 		logLevel: readChoice("LOG_LEVEL", word("LOG_LEVEL"), problems, logLevels),
 	};
 	refuseDangers(config, { get, production }, problems);
 	if (problems.length > 0)
 		throw new Error(`The settings cannot be used:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
 	return config;
+}
+
+/**
+ * The same for a command, which signs nobody in and takes no webhooks: it needs no secret for either.
+ */
+export function readCommandConfig(env: NodeJS.ProcessEnv = process.env): Config {
+	const unused = {
+		AUTH_SECRET: "-".repeat(secretMin),
+		STRIPE_WEBHOOK_SECRET: "whsec_0000000000000000",
+	};
+	const given = Object.entries(env).filter(([, value]) => value?.trim());
+	return readConfig({ ...unused, ...Object.fromEntries(given) });
 }
 
 type Get = (name: string) => string | undefined;

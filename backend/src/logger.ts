@@ -1,5 +1,5 @@
 // Structured logs: ids and codes only, and a last net that removes what must never be written.
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 
 // Fields that could carry a secret or a person; our own lines never name them.
 const redacted = [
@@ -18,12 +18,25 @@ const redacted = [
 	"err.headers",
 ];
 
-export function createLogger(level: string): Logger {
-	return pino({
+export interface LogOptions {
+	/** Where lines go: standard output, unless somebody wants to read them. */
+	destination?: DestinationStream;
+	/** The trace that runs; null outside of any. */
+	traceId?: () => string | null;
+}
+
+export function createLogger(level: string, options: LogOptions = {}): Logger {
+	const { destination, traceId = () => null } = options;
+	const settings = {
 		level,
 		redact: { paths: redacted, censor: "[removed]" },
 		serializers: { err: describeError },
-	});
+		mixin: () => {
+			const id = traceId();
+			return id === null ? {} : { trace_id: id };
+		},
+	};
+	return destination ? pino(settings, destination) : pino(settings);
 }
 
 // The name, the code and where it happened: messages of Stripe and of the database stay with them.
@@ -36,6 +49,15 @@ function describeError(error: unknown): Record<string, unknown> {
 		name,
 		code,
 		stripe_request_id: requestId,
-		at: stack?.split("\n").slice(1, 4).join(" |"),
+		at: placesOf(stack),
 	};
+}
+
+// A message may have several lines and stands before the places: a failed query's has its values.
+function placesOf(stack = ""): string {
+	const places = stack.split("\n").filter((line) => /^ +at /.test(line));
+	return places
+		.slice(0, 3)
+		.map((place) => place.trim())
+		.join(" | ");
 }

@@ -5,12 +5,20 @@ import { billing } from "../billing.config.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
+import { traceIdOf } from "./operations/watch.ts";
 import { followSimulator } from "./simulated-clock.ts";
+import { openTracing } from "./telemetry/traces.ts";
 
 const graceMs = 10_000;
 
 const config = readOrExit();
-const logger = createLogger(config.logLevel);
+const traces = config.telemetry?.traces ?? null;
+const { trace, close: closeTraces } = await openTracing(traces);
+const traceId = () => {
+	const current = trace.current();
+	return current === null ? null : traceIdOf(current);
+};
+const logger = createLogger(config.logLevel, { traceId });
 const wallNow = () => new Date();
 const { apiBase, controlToken } = config.stripe;
 const simulated = apiBase
@@ -28,10 +36,12 @@ try {
 		},
 		newId: randomUUID,
 		logger,
+		trace,
 	});
 	closeWithGrace({ delay: graceMs, logger }, async () => {
 		simulated?.stop();
 		await app.close();
+		await closeTraces();
 	});
 	await app.server.listen({ port: config.port, host: config.host });
 	logger.info({ port: config.port, database: app.deps.database.engine }, "backend is listening");

@@ -91,6 +91,18 @@ export const settings: readonly Setting[] = [
 		"How long webhook events that were dealt with are kept; at least 31, since Stripe can repeat one for 30.",
 		"90",
 	),
+	setting(
+		"METRICS_TOKEN",
+		"Who reads /metrics says it as bearer token; at least 16 random characters. Unset: this machine alone may.",
+		null,
+		true,
+	),
+	setting(
+		"OTEL_EXPORTER_OTLP_ENDPOINT",
+		"Where traces go by OTLP over HTTP, such as http://localhost:4318. Unset: nothing is traced.",
+		null,
+	),
+	setting("OTEL_TRACES_SAMPLER_ARG", "With it: the share of deliveries traced, 0 to 1.", "1"),
 	setting("LOG_LEVEL", "fatal, error, warn, info, debug or silent.", "info"),
 ];
 

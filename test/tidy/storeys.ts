@@ -8,6 +8,7 @@ const storeys = new Map([
 	["telemetry", 4],
 	["http", 4],
 	["jobs", 4],
+	["cli", 4],
 	["operations", 3],
 	["stripe", 2],
 	["database", 2],

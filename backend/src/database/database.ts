@@ -9,5 +9,7 @@ export interface Database {
 	readonly queries: Queries;
 	/** Runs `work` in one transaction. Inside it use `tx` alone: PGlite has one connection. */
 	transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+	/** Of the pool, in use, idle, and callers that wait for one; left out where there is no pool. */
+	connections?(): { used: number; idle: number; waiting: number };
 	close(): Promise<void>;
 }

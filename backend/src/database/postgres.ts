@@ -47,6 +47,11 @@ export async function openPostgres(
 				client.release();
 			}
 		},
+		connections: () => ({
+			used: pool.totalCount - pool.idleCount,
+			idle: pool.idleCount,
+			waiting: pool.waitingCount,
+		}),
 		close: () => pool.end(),
 	};
 }

@@ -19,6 +19,7 @@ import { registerDevMail } from "./dev-mail.ts";
 import { registerDocs } from "./docs.ts";
 import { createErrorReply } from "./error-reply.ts";
 import { type ReadyChecks, registerHealth } from "./health.ts";
+import { type MetricsPage, registerMetrics } from "./metrics.ts";
 import { registerPortalSessions } from "./portal-sessions.ts";
 import type { Routes } from "./routes.ts";
 import { registerStripeWebhook } from "./stripe-webhook.ts";
@@ -31,6 +32,7 @@ export interface ServerParts {
 	readyChecks: ReadyChecks;
 	/** Where mails are kept on the simulator; null elsewhere, and then no page shows them. */
 	mailDirectory: MailDirectory | null;
+	metricsPage: MetricsPage;
 	backendUrl: string;
 	logger: FastifyBaseLogger;
 }
@@ -82,6 +84,7 @@ export async function createServer(parts: ServerParts): Promise<Routes> {
 	});
 	await registerDocs(server, parts.backendUrl);
 	registerHealth(server, parts.readyChecks);
+	registerMetrics(server, parts.metricsPage);
 	registerStripeWebhook(server, deps);
 	registerCheckoutSessions(server, deps, who);
 	registerPortalSessions(server, deps, who);

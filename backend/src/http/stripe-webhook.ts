@@ -9,7 +9,7 @@ const bodyLimitBytes = 262_144;
 
 export function registerStripeWebhook(
 	server: FastifyInstance,
-	deps: Parameters<typeof receiveWebhook>[0] & Pick<Deps, "log">,
+	deps: Parameters<typeof receiveWebhook>[0] & Pick<Deps, "log" | "metrics">,
 ): void {
 	// A scope of its own: the signature is over the bytes, so no parser may touch them.
 	void server.register(async (scope) => {
@@ -19,6 +19,9 @@ export function registerStripeWebhook(
 			{ parseAs: "buffer", bodyLimit: bodyLimitBytes },
 			(_request, body, done) => done(null, body),
 		);
+		scope.addHook("onResponse", async (_request, reply) => {
+			deps.metrics?.answered(reply.statusCode, reply.elapsedTime / 1000);
+		});
 		scope.route({
 			method: "POST",
 			url: "/api/v1/stripe/webhook",

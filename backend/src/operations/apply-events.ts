@@ -1,5 +1,6 @@
 // A lane handled by itself: its events need Stripe's answer, or one of them cannot be applied.
 import { endAttempts } from "../database/checkout-attempts.ts";
+import type { Queries } from "../database/database.ts";
 import type { Lease } from "../database/lanes.ts";
 import { isPassingError } from "../database/passing-error.ts";
 import {
@@ -22,6 +23,7 @@ import { readEventMeaning } from "../stripe/read-event.ts";
 import type { Deps } from "./deps.ts";
 import { syncUnderLease } from "./sync-customer.ts";
 import { followUp } from "./sync-follow-ups.ts";
+import { noMetrics, noTrace, reportApplied } from "./watch.ts";
 
 /** So many at once; the lane stays due while more are waiting. */
 const batchSize = 100;
@@ -33,9 +35,18 @@ const reasonLengthMax = 300;
 
 type ApplyDeps = Pick<
 	Deps,
-	"database" | "laneLock" | "stripe" | "catalog" | "clock" | "log" | "livemode"
+	| "database"
+	| "laneLock"
+	| "stripe"
+	| "catalog"
+	| "clock"
+	| "log"
+	| "livemode"
+	| "metrics"
+	| "trace"
 >;
-type ReadEvent = PendingEvent & { meaning: EventMeaning };
+/** `readAtMs`: of the clock, when its age was read. */
+type ReadEvent = PendingEvent & { meaning: EventMeaning; readAtMs: number };
 
 /**
  * Applies what waits in the lane of `lease`, and says what is left: `done`, `more` (another batch), or
@@ -100,28 +111,40 @@ async function applyReadable(
 	const meanings = events.map((event) => event.meaning);
 	const stored = await listCustomerSubscriptions(deps.database.queries, [lease.lane]);
 	const needs = needsOf(meanings, new Set(stored.map((x) => x.subscription.id)));
-	return syncUnderLease(deps, lease, {
+	let outcome: "folded" | "fetched" = "fetched";
+	const { trace = noTrace } = deps;
+	const order = {
 		customerId: lease.lane,
 		sights: needs.sights,
 		notices: noticesOf(meanings),
 		fetchAnyway: why !== null || needs.mustFetch || needs.unseen.length > 0,
 		cause: events.length > 0 ? causeOf(events) : (why ?? ""),
-		alongside: async (tx, outcome) => {
+		alongside: async (tx: Queries, by: "folded" | "fetched") => {
+			outcome = by;
 			await endAttempts(tx, endedSessions(meanings));
 			await markEventsApplied(
 				tx,
 				events.map((event) => event.seq),
-				outcome,
+				by,
 			);
 		},
-	});
+	};
+	const links = events.map((event) => event.traceparent);
+	const attributes = { customer_id: lease.lane, events: events.length, cause: order.cause };
+	const start = { name: "customer applied", kind: "consumer" as const, links, attributes };
+	const decision = await trace.span(start, () => syncUnderLease(deps, lease, order));
+	const userId = decision.user?.id ?? null;
+	const readAtMs = events[0]?.readAtMs ?? 0;
+	reportApplied(deps, { events, customerId: lease.lane, userId, outcome, readAtMs });
+	return decision;
 }
 
 async function readAll(deps: ApplyDeps, pending: readonly PendingEvent[]): Promise<ReadEvent[]> {
 	const read: ReadEvent[] = [];
 	for (const event of pending) {
 		try {
-			read.push({ ...event, meaning: readEventMeaning(event.payload) });
+			const readAtMs = deps.clock.monotonicMs();
+			read.push({ ...event, meaning: readEventMeaning(event.payload), readAtMs });
 		} catch (cause) {
 			await recordFailure(deps, event, cause);
 		}
@@ -130,9 +153,20 @@ async function readAll(deps: ApplyDeps, pending: readonly PendingEvent[]): Promi
 }
 
 async function recordFailure(deps: ApplyDeps, event: PendingEvent, cause: unknown): Promise<void> {
+	const { metrics = noMetrics } = deps;
 	const attempts = event.attempts + 1;
+	const outcome = attempts >= attemptsMax ? "dead" : "failed";
+	metrics.events(outcome, 1);
 	deps.log.error(
-		{ event_id: event.eventId, attempts, attempts_max: attemptsMax, err: cause },
+		{
+			event_id: event.eventId,
+			customer_id: event.lane,
+			lane: event.lane,
+			outcome,
+			attempts,
+			attempts_max: attemptsMax,
+			err: cause,
+		},
 		"event failed",
 	);
 	const error = reasonOf(cause);

@@ -26,6 +26,7 @@ import {
 import { readEventMeaning } from "../stripe/read-event.ts";
 import type { Deps } from "./deps.ts";
 import { loadCustomers, loadTiers, writeDecisions } from "./sync-state.ts";
+import { noTrace, reportApplied } from "./watch.ts";
 
 /** Enough to share the cost of the statements; few enough that no delivery waits long for a lane. */
 const lanesMax = 64;
@@ -39,7 +40,7 @@ const eventsMax = 100;
  */
 const patienceSeconds = 3;
 
-type ApplyDeps = Pick<Deps, "database" | "catalog" | "clock" | "log">;
+type ApplyDeps = Pick<Deps, "database" | "catalog" | "clock" | "log" | "metrics" | "trace">;
 
 /** One lane's events, read. Null `meanings`: one of them cannot be read. */
 interface LaneWork {
@@ -62,10 +63,14 @@ interface Decision {
 export async function applyLanes(deps: ApplyDeps): Promise<{ lanes: number; apart: number }> {
 	const taken: string[] = [];
 	try {
-		return await deps.database.transaction(async (tx) => {
+		const applied = await deps.database.transaction(async (tx) => {
 			taken.push(...(await lockDueLanes(tx, lanesMax)));
-			return taken.length === 0 ? { lanes: 0, apart: 0 } : applyLocked(deps, tx, taken);
+			return taken.length === 0 ? nothing : applyLocked(deps, tx, taken);
 		});
+		for (const { decision, work } of applied.decisions)
+			if (decision) report(deps, work, applied.readAtMs);
+		const apart = applied.decisions.filter(({ fate }) => "apart" in fate).length;
+		return { lanes: taken.length, apart };
 	} catch (error) {
 		if (isPassingError(error)) throw error;
 		// One of them cannot be written. Apart, each harms only itself.
@@ -75,8 +80,34 @@ export async function applyLanes(deps: ApplyDeps): Promise<{ lanes: number; apar
 	}
 }
 
-async function applyLocked(deps: ApplyDeps, tx: Queries, lanes: readonly string[]) {
-	const events = Map.groupBy(await listPendingEvents(tx, lanes, eventsMax), (event) => event.lane);
+interface AppliedLanes {
+	decisions: readonly Decision[];
+	readAtMs: number;
+}
+
+const nothing: AppliedLanes = { decisions: [], readAtMs: 0 };
+
+async function applyLocked(
+	deps: ApplyDeps,
+	tx: Queries,
+	lanes: readonly string[],
+): Promise<AppliedLanes> {
+	const { trace = noTrace } = deps;
+	const pending = await listPendingEvents(tx, lanes, eventsMax);
+	const readAtMs = deps.clock.monotonicMs();
+	const events = Map.groupBy(pending, (event) => event.lane);
+	const links = pending.map((event) => event.traceparent);
+	const attributes = { lanes: lanes.length, events: pending.length };
+	const start = { name: "events folded", kind: "consumer" as const, links, attributes };
+	const decisions = await trace.span(start, () => decideAll(deps, tx, { lanes, events }));
+	return { decisions, readAtMs };
+}
+
+async function decideAll(
+	deps: ApplyDeps,
+	tx: Queries,
+	{ lanes, events }: { lanes: readonly string[]; events: Map<string, PendingEvent[]> },
+): Promise<Decision[]> {
 	const views = await loadCustomers(tx, lanes);
 	const works = views.map((view) => readLane(view, events.get(view.customerId) ?? []));
 	const sights = works.flatMap(({ meanings }) => (meanings ? needsOf(meanings, none).sights : []));
@@ -85,10 +116,13 @@ async function applyLocked(deps: ApplyDeps, tx: Queries, lanes: readonly string[
 	const rules = { catalog: deps.catalog, ofPrice, now: deps.clock.now() };
 	const decisions = works.map((work) => decide(work, rules));
 	await write(deps, tx, decisions);
-	return {
-		lanes: lanes.length,
-		apart: decisions.filter(({ fate }) => "apart" in fate).length,
-	};
+	return decisions;
+}
+
+function report(deps: ApplyDeps, { view, events }: LaneWork, readAtMs: number): void {
+	const { customerId, user } = view;
+	const userId = user?.id ?? null;
+	reportApplied(deps, { events, customerId, userId, outcome: "folded", readAtMs });
 }
 
 const none: ReadonlySet<string> = new Set();

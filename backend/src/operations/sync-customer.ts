@@ -13,7 +13,10 @@ import { fetchCustomerSubscriptions } from "../stripe/subscriptions.ts";
 import type { Deps } from "./deps.ts";
 import { loadCustomers, loadTiers, writeDecisions } from "./sync-state.ts";
 
-type SyncDeps = Pick<Deps, "database" | "laneLock" | "stripe" | "catalog" | "clock" | "log">;
+type SyncDeps = Pick<
+	Deps,
+	"database" | "laneLock" | "stripe" | "catalog" | "clock" | "log" | "trace"
+>;
 
 /** What is to become true: sights from events, whether to fetch anyway, and the reason for the audit. */
 export interface SyncOrder {

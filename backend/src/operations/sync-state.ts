@@ -19,6 +19,7 @@ import type { InvoiceNotice } from "../domain/notice.ts";
 import type { Observation } from "../domain/observation.ts";
 import { isTerminal } from "../domain/subscription.ts";
 import type { Deps } from "./deps.ts";
+import { noTrace } from "./watch.ts";
 
 /** What we hold of these customers, in a few queries however many they are. */
 export async function loadCustomers(
@@ -72,7 +73,17 @@ export interface CausedDecision {
 
 /** Afterwards the tables are as decided, and what follows from it waits in the outbox. */
 export async function writeDecisions(
-	deps: Pick<Deps, "log" | "clock">,
+	deps: Pick<Deps, "log" | "clock" | "trace">,
+	tx: Queries,
+	decisions: readonly CausedDecision[],
+): Promise<void> {
+	const { trace = noTrace } = deps;
+	const attributes = { customers: decisions.length };
+	await trace.span({ name: "rows written", attributes }, () => writeAll(deps, tx, decisions));
+}
+
+async function writeAll(
+	deps: Pick<Deps, "log" | "clock" | "trace">,
 	tx: Queries,
 	decisions: readonly CausedDecision[],
 ): Promise<void> {
@@ -98,6 +109,7 @@ export async function writeDecisions(
 			...effectsOf(decision),
 			...mailsOf({ decision, notices, now }),
 		]),
+		deps.trace?.current(),
 	);
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import type { Clock } from "../domain/clock.ts";
 import { createReadBudget, type ReadBudget } from "./read-budget.ts";
+import { type AroundRequest, watchedHttpClient } from "./watched-client.ts";
 
 /** The SDK, and the budget that reads in the background ask first. */
 export type StripeClient = Stripe & { reads: ReadBudget };
@@ -16,10 +17,11 @@ const retriesMax = 2;
 // Below Stripe's 100 reads a second in live mode, so that people at the checkout are never refused.
 const readsPerSecond = 80;
 
-/** `apiBase` leads to a simulator; without it requests go to Stripe. */
+/** `apiBase` leads to a simulator; without it requests go to Stripe. `around` sees every request. */
 export function createStripeClient(
 	settings: { secretKey: string; apiBase: URL | null },
 	clock: Pick<Clock, "monotonicMs">,
+	around?: AroundRequest,
 ): StripeClient {
 	const base = settings.apiBase;
 	const { monotonicMs } = clock;
@@ -29,6 +31,7 @@ export function createStripeClient(
 		timeout: timeoutMs,
 		maxNetworkRetries: retriesMax,
 		telemetry: false,
+		...(around && { httpClient: watchedHttpClient(around) }),
 		...(base && { host: base.hostname, port: base.port || 80, protocol: "http" }),
 	});
 	sdk.on("response", ({ status }: Stripe.ResponseEvent) => {

@@ -3,12 +3,13 @@ import { savePricesOnSale } from "../../src/database/prices.ts";
 import { errors } from "../../src/domain/errors.ts";
 import { startTollgate, type Tollgate } from "../support/start.ts";
 
-type Access = "public" | "user" | "signed by Stripe" | "the issuer's own";
+type Access = "public" | "this machine" | "user" | "signed by Stripe" | "the issuer's own";
 
 /** Every route there is, and who may use it. A new one is not reachable before it stands here. */
 const routes = new Map<string, Access>([
 	["GET /healthz", "public"],
 	["GET /readyz", "public"],
+	["GET /metrics", "this machine"],
 	["GET /openapi.json", "public"],
 	["GET /docs", "public"],
 	["GET /docs/", "public"],

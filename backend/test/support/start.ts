@@ -1,6 +1,7 @@
 // The real backend on the real simulator and a real database, all in this process.
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
 import Stripe from "stripe";
 import { startSimulator } from "../../../simulator/src/start.ts";
 import { billing } from "../../billing.config.ts";
@@ -10,6 +11,7 @@ import { lanes, stripeEvents } from "../../src/database/billing-tables.ts";
 import type { DatabaseLocation } from "../../src/database/connect.ts";
 import type { Catalog } from "../../src/domain/catalog.ts";
 import { createLogger } from "../../src/logger.ts";
+import type { Trace } from "../../src/operations/watch.ts";
 import { followSimulator } from "../../src/simulated-clock.ts";
 import { type Engine, newDatabase } from "./databases.ts";
 
@@ -48,6 +50,9 @@ export interface BackendOptions {
 	auth?: Config["auth"];
 	/** Where effects go; nowhere unless said. */
 	outbound?: Pick<Config, "mail" | "outgoingWebhook">;
+	telemetry?: NonNullable<Config["telemetry"]>;
+	/** Who reads lines and spans; nobody unless said. */
+	watched?: { logger?: Logger; trace?: Trace };
 	catalog?: Catalog;
 	/** What runs by the clock stands still unless this is true: a test starts each job itself. */
 	runJobs?: boolean;
@@ -69,12 +74,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 			auth: options.auth ?? { mode: "built-in", secret: "a-secret-for-tests-0123456789abcdef" },
 			eventRetentionDays: 90,
 			...options.outbound,
+			...(options.telemetry && { telemetry: options.telemetry }),
 			logLevel: "silent",
 		},
 		catalog: options.catalog ?? billing,
 		clock: { now: followed.now, wallNow, monotonicMs: () => performance.now() },
 		newId: randomUUID,
 		logger: createLogger("silent"),
+		...options.watched,
 		runJobs: options.runJobs ?? false,
 	});
 	const url = await app.server.listen({ port: 0, host: "127.0.0.1" });
