@@ -80,9 +80,9 @@ const others: Mutant[] = [
 		name: "answer first, store later",
 		changes: [
 			{
-				file: "operations/receive-webhook.ts",
-				from: "const isNew = await deps.inbox.put(",
-				to: "const isNew = true; void deps.inbox.put(",
+				file: "database/inbox.ts",
+				from: "waiting.push({ event, resolve, reject });",
+				to: "waiting.push({ event, resolve() {}, reject() {} }); resolve(true);",
 			},
 		],
 	},
