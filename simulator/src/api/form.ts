@@ -3,7 +3,7 @@ import type { Raw } from "../billing/core/params/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
 
 /** More than any honest request has; a larger one is refused before it costs anything. */
-const limits = { pairs: 1000, depth: 8 };
+export const limits = { pairs: 1000, depth: 8 };
 
 /**
  * Reads a query string or form body. Brackets may be escaped, `a[]=x` appends, a repeated scalar keeps

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Raw } from "../billing/core/params/params.ts";
 import { invalidRequest } from "../billing/core/stripe-error.ts";
-import { parseForm } from "./form.ts";
+import { limits, parseForm } from "./form.ts";
 
 /** What reads the parameters of this request: JSON in the body of a POST that says so, else a form. */
 export function parserFor({ headers, method }: FastifyRequest): (text: string) => Map<string, Raw> {
@@ -25,9 +25,10 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** Null is the empty string that unsets a parameter. */
-export function toRaw(value: unknown): Raw {
+/** Null is the empty string that unsets a parameter. Error: more levels than a form may have. */
+export function toRaw(value: unknown, level = 0): Raw {
 	if (typeof value !== "object" || value === null) return value === null ? "" : String(value);
+	if (level > limits.depth) throw invalidRequest("Parameters are nested too deeply.");
 	const fields = Object.entries(value).filter(([, one]) => one !== undefined);
-	return new Map(fields.map(([key, one]) => [key, toRaw(one)]));
+	return new Map(fields.map(([key, one]) => [key, toRaw(one, level + 1)]));
 }

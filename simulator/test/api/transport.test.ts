@@ -197,3 +197,15 @@ it("answers 409 to a key whose first request is still on its way, then replays",
 	expect((await second()).headers.get("idempotent-replayed")).toBe("true");
 	expect((await stripe.customers.list()).data).toHaveLength(1);
 });
+
+it("refuses a JSON body of absurd depth instead of failing at it", async () => {
+	const { simulator } = await startTest();
+	const depth = 20_000;
+	const answer = await fetch(`${simulator.url}/v2/core/event_destinations`, {
+		method: "POST",
+		headers: { ...auth, "content-type": "application/json" },
+		body: `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`,
+	});
+	expect(answer.status).toBe(400);
+	expect(await answer.text()).toContain("nested too deeply");
+});

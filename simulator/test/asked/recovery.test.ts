@@ -72,6 +72,13 @@ describe("the recovery of an expired session", () => {
 		expect((await shop.visit(pathOf(session.url))).html).not.toContain("Open it again");
 	});
 
+	it("opens nothing for somebody who only asks whether the page is there", async () => {
+		const { shop, session, recovery } = await abandoned();
+		await fetch(recovery?.url ?? "", { method: "HEAD" });
+		const { data } = await shop.stripe.checkout.sessions.list();
+		expect(data.map(({ id }) => id)).toEqual([session.id]);
+	});
+
 	it("does not exist for a session that did not ask for it", async () => {
 		const shop = await aVisitor();
 		const session = await shop.stripe.checkout.sessions.create({

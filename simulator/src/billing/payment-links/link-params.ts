@@ -1,4 +1,5 @@
 // What may be sent about payment links: what their sessions take, and what is theirs alone.
+
 import { adjustableQuantity, linePriceData } from "../checkout/open/session-params.ts";
 import { metadata } from "../core/params/metadata.ts";
 import {
@@ -12,6 +13,7 @@ import {
 	text,
 	type Values,
 } from "../core/params/params.ts";
+import { webUrl } from "../core/params/web-url.ts";
 import { allowedTypes, futureUsage } from "../payments/intents/intent-params.ts";
 import { trialSettings } from "../subscriptions/start/create-subscription.ts";
 import { automaticTaxParam } from "../taxes/automatic-tax.ts";
@@ -20,7 +22,7 @@ import { askingParams, reaskingParams } from "./asked.ts";
 const common = {
 	after_completion: hash({
 		hosted_confirmation: hash({ custom_message: text(500) }),
-		redirect: hash({ url: required(text(2048)) }),
+		redirect: hash({ url: required(webUrl(2048)) }),
 		type: required(oneOf("hosted_confirmation", "redirect")),
 	}),
 	allow_promotion_codes: boolean(),

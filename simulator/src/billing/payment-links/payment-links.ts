@@ -1,18 +1,16 @@
 // Payment links: made, and changed as long as they are shared.
 import { promisedPrice } from "../catalog/given-price.ts";
-import { refuseOddUrl } from "../checkout/pay/refuse-session.ts";
 import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { LineItem, PaymentLink } from "../core/objects.ts";
 import { missingResource } from "../core/stripe-error.ts";
 import { askedAfter } from "./asked.ts";
 import { askingFields, blankLink, editedLink } from "./link-fields.ts";
-import type { LinkCreate, LinkEdit, LinkUpdate } from "./link-params.ts";
+import type { LinkCreate, LinkUpdate } from "./link-params.ts";
 import { type LinkLine, modeOf, rehearse, soldBy } from "./link-session.ts";
 
 /** An active link and its page. Emits payment_link.created. Errors: those of a session it would open. */
 export function createPaymentLink(draft: Draft, params: LinkCreate): PaymentLink {
-	refuseUrl(params);
 	const wanted = params.line_items.map((line, index) => toLine(draft, line, index));
 	const mode = modeOf(
 		draft,
@@ -31,7 +29,6 @@ export function createPaymentLink(draft: Draft, params: LinkCreate): PaymentLink
 
 /** Changes what was sent; sessions that are open already stay as they are. Emits payment_link.updated. */
 export function updatePaymentLink(draft: Draft, id: string, params: LinkUpdate): PaymentLink {
-	refuseUrl(params);
 	const before = getRecord(draft, "payment_link", { id });
 	const edited = editedLink(before, params);
 	const after = draft.put(
@@ -63,11 +60,6 @@ function retold(draft: Draft, link: PaymentLink, params: LinkUpdate): PaymentLin
 	const named = lines.map((line, index) => ({ ...line, id: terms.lines[index]?.id ?? line.id }));
 	draft.put("linkTerms", { id, lines: named, asked });
 	return askingFields(link, session);
-}
-
-function refuseUrl({ after_completion }: LinkEdit): void {
-	const url = after_completion?.redirect?.url;
-	if (url !== undefined) refuseOddUrl(url, "after_completion[redirect][url]");
 }
 
 /** Stripe wants a quantity for every line; for a metered price it says nothing. */

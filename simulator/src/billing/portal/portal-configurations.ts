@@ -6,16 +6,17 @@ import { kept } from "../core/kept.ts";
 import type { PortalConfiguration } from "../core/objects.ts";
 import { mergeMetadata, metadata } from "../core/params/metadata.ts";
 import { boolean, clearable, hash, required, text, type Values } from "../core/params/params.ts";
+import { webUrl } from "../core/params/web-url.ts";
 import { noFeatures, usualFeatures } from "./feature-sets.ts";
 import { changedFeatures, type Features, featureParams } from "./portal-features.ts";
 
 const describing = {
 	business_profile: hash({
 		headline: clearable(text(60)),
-		privacy_policy_url: text(),
-		terms_of_service_url: text(),
+		privacy_policy_url: webUrl(),
+		terms_of_service_url: webUrl(),
 	}),
-	default_return_url: clearable(text()),
+	default_return_url: clearable(webUrl()),
 	login_page: hash({ enabled: required(boolean()) }),
 	metadata: metadata(),
 	name: clearable(text()),

@@ -5,6 +5,7 @@ import type { Draft } from "../core/draft.ts";
 import { getRecord } from "../core/find.ts";
 import type { PortalConfiguration, PortalSession } from "../core/objects.ts";
 import { hash, oneOf, required, text, timestamp, type Values } from "../core/params/params.ts";
+import { webUrl } from "../core/params/web-url.ts";
 import { invalidRequest } from "../core/stripe-error.ts";
 import { getCustomer } from "../customers/revise-customer.ts";
 import { toFlow } from "./flows/build-flow.ts";
@@ -21,7 +22,7 @@ export const portalSessionParams = {
 	configuration: text(),
 	flow_data: flowData,
 	locale: locale(),
-	return_url: text(),
+	return_url: webUrl(),
 };
 /** A portal page for one customer. Emits billing_portal.session.created. */
 export function createPortalSession(

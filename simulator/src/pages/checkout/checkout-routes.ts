@@ -57,7 +57,8 @@ function registerOrder(scope: FastifyInstance, billing: PagesBilling): void {
 
 /** `GET /r/:session`, the address that an expired session gives for its recovery. */
 function registerRecovery(scope: FastifyInstance, billing: PagesBilling): void {
-	scope.get<SessionRoute>("/r/:session", (request, reply) => {
+	// Fastify would answer a HEAD like a GET; whoever only looks must not open sessions.
+	scope.get<SessionRoute>("/r/:session", { exposeHeadRoute: false }, (request, reply) => {
 		const found = billing.recoverCheckout(request.params.session);
 		if (!("kind" in found)) return reply.redirect(found.path, 303);
 		return sendPage(reply, 404, unknownSessionPage(billing.now()));

@@ -1,5 +1,6 @@
 // Why a checkout session cannot be opened.
 import type { Draft } from "../../core/draft.ts";
+import { refuseOddUrl } from "../../core/params/web-url.ts";
 import { invalidRequest } from "../../core/stripe-error.ts";
 import { refuseOddCollection } from "../collected/refuse-collect.ts";
 import type { SessionParams } from "../open/session-params.ts";
@@ -65,16 +66,6 @@ function refuseWayBack(params: SessionParams): void {
 		code: "parameter_missing",
 		param: wanted,
 	});
-}
-
-/** Error code url_invalid. `param` is its name as sent. */
-export function refuseOddUrl(url: string, param: string): void {
-	const parsed = URL.parse(url.replaceAll("{CHECKOUT_SESSION_ID}", "id"));
-	if (parsed?.protocol === "http:" || parsed?.protocol === "https:") return;
-	throw invalidRequest(
-		"Not a valid URL. URLs must start with http:// or https:// and name a host.",
-		{ code: "url_invalid", param },
-	);
 }
 
 function refuseOddTimes(draft: Draft, params: SessionParams): void {

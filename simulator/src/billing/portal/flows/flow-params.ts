@@ -1,4 +1,5 @@
 // What may be said of the one task a portal session leads to.
+
 import {
 	hash,
 	integer,
@@ -8,6 +9,7 @@ import {
 	text,
 	type Values,
 } from "../../core/params/params.ts";
+import { webUrl } from "../../core/params/web-url.ts";
 
 const about = () => hash({ subscription: required(text()) });
 
@@ -24,7 +26,7 @@ export const flowData = hash({
 	),
 	after_completion: hash({
 		type: required(oneOf("hosted_confirmation", "portal_homepage", "redirect")),
-		redirect: hash({ return_url: required(text()) }),
+		redirect: hash({ return_url: required(webUrl()) }),
 		hosted_confirmation: hash({ custom_message: text(500) }),
 	}),
 	subscription_cancel: hash({
