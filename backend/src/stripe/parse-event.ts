@@ -3,13 +3,22 @@ import type Stripe from "stripe";
 
 /** Parses the text of an event and checks the shape that we rely on; null when it has another. */
 export function parseEvent(text: string): Stripe.Event | null {
-	let value: unknown;
+	const value = parse(text);
+	return isEvent(value) ? value : null;
+}
+
+/** Whether it is an event of API v2, which names its object and does not show it. */
+export function isThinEvent(text: string): boolean {
+	const value = parse(text);
+	return isRecord(value) && value.object === "v2.core.event";
+}
+
+function parse(text: string): unknown {
 	try {
-		value = JSON.parse(text);
+		return JSON.parse(text);
 	} catch {
 		return null;
 	}
-	return isEvent(value) ? value : null;
 }
 
 function isEvent(value: unknown): value is Stripe.Event {

@@ -1,7 +1,7 @@
 // Is this body from Stripe, fresh, and an event? The SDK's check, and what it leaves out.
 import Stripe from "stripe";
 import { BillingError } from "../domain/errors.ts";
-import { isRecord, parseEvent } from "./parse-event.ts";
+import { isRecord, isThinEvent, parseEvent } from "./parse-event.ts";
 import { toDate } from "./to-subscription.ts";
 
 /** What the inbox needs to know of a verified event. `customerId` null: it concerns no customer. */
@@ -18,14 +18,15 @@ export interface VerifiedEvent {
 const toleranceSeconds = 300;
 
 /**
- * Verifies the raw body against any of the secrets. Errors: `signature_invalid` when missing, wrong, or
+ * Verifies the raw body against any of the secrets; null for a thin event, which is Stripe's own too, and
+ * carries nothing that concerns us. Errors: `signature_invalid` when missing, wrong, or
  * more than 300 s from `wallNow` in either direction (the SDK accepts the future); `event_malformed`
  * when the signed body is no event object.
  */
 export function verifyWebhook(
 	delivery: { body: Buffer; signature: string | undefined; wallNow: Date },
 	secrets: readonly string[],
-): VerifiedEvent {
+): VerifiedEvent | null {
 	const { body, signature, wallNow } = delivery;
 	if (signature === undefined || !isFresh(signature, wallNow))
 		throw new BillingError("signature_invalid", { param: "Stripe-Signature" });
@@ -66,8 +67,10 @@ function proves(
 	}
 }
 
-function readEvent(body: Buffer): VerifiedEvent {
-	const event = parseEvent(body.toString("utf8"));
+function readEvent(body: Buffer): VerifiedEvent | null {
+	const text = body.toString("utf8");
+	const event = parseEvent(text);
+	if (!event && isThinEvent(text)) return null;
 	if (!event) throw new BillingError("event_malformed");
 	return describeEvent(event);
 }

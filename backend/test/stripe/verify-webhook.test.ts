@@ -148,7 +148,6 @@ describe("a signed body is no event when it is", () => {
 		["with a list as its object", { data: { object: [] } }],
 		["with null as its object", { data: { object: null } }],
 		["of another kind of object", { object: "charge" }],
-		["a thin event of API v2", { object: "v2.core.event", data: undefined }],
 		["with a NUL in its id", { id: "evt_1\0" }],
 		["with the id of another object", { id: "cus_1" }],
 		["with a number as its id", { id: 1 }],
@@ -182,6 +181,6 @@ describe("the customer of an event", () => {
 	];
 	test.each(objects)("%s", (_what, object, customerId) => {
 		const text = JSON.stringify(aStripeEvent("invoice.paid", object));
-		expect(verify({ body: text, header: sign(text) }).customerId).toBe(customerId);
+		expect(verify({ body: text, header: sign(text) })?.customerId).toBe(customerId);
 	});
 });
