@@ -117,7 +117,7 @@ export async function findDoubles(stripe: StripeSide, database: pg.Client): Prom
 	const owners = await database.query<{ customer: string; user_id: string; email: string }>(
 		`select stripe_customer_id as customer, id as user_id, email from users
 			where stripe_customer_id is not null
-		union select stripe_customer_id, user_id, email from former_customers
+		union select former_customers.stripe_customer_id, user_id, email from former_customers
 			join users on users.id = user_id`,
 	);
 	const owner = new Map(owners.rows.map((row) => [row.customer, row]));
