@@ -26,6 +26,20 @@ describe("a customer on a test clock", () => {
 		expect(typesOf(own)).toContain("customer.subscription.created");
 	});
 
+	it("stands in the lists only when they are asked for the clock or for the customer", async () => {
+		const { stripe, ...started } = await startTest();
+		const { clock, customer, subscribe, shop } = await openClock({ stripe, ...started });
+		const { id } = await subscribe();
+		const idsOf = async (list: Promise<{ data: { id: string }[] }>) =>
+			(await list).data.map((object) => object.id);
+		const { subscriptions, customers } = stripe;
+		expect(await idsOf(subscriptions.list())).toEqual([]);
+		expect(await idsOf(subscriptions.list({ customer: customer.id }))).toEqual([id]);
+		expect(await idsOf(subscriptions.list({ test_clock: clock.id }))).toEqual([id]);
+		expect(await idsOf(customers.list())).toEqual([shop.customer.id]);
+		expect(await idsOf(customers.list({ test_clock: clock.id }))).toEqual([customer.id]);
+	});
+
 	it("does not renew because the simulator's own clock moves, nor does anybody else by his", async () => {
 		const started = await startTest();
 		const { clock, clocks, subscribe, shop } = await openClock(started);

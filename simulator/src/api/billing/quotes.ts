@@ -13,6 +13,7 @@ import { createQuote, updateQuote } from "../../billing/quotes/quotes.ts";
 import { quoteView } from "../../page-views/quote-view.ts";
 import { quotePdf } from "../../pages/quote/quote-pdf.ts";
 import { memberPage } from "../lists/member-page.ts";
+import { isListed } from "../lists/on-test-clock.ts";
 import { pageParams } from "../lists/page-params.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
@@ -81,8 +82,7 @@ export const quotes: Route[] = [
 			test_clock: text(),
 		},
 		group: ({ customer }) => (customer === undefined ? undefined : `customer:${customer}`),
-		keep: (quote, { status, test_clock }) =>
-			(status === undefined || quote.status === status) &&
-			(test_clock === undefined || quote.test_clock === test_clock),
+		keep: (quote, filters) =>
+			(filters.status === undefined || quote.status === filters.status) && isListed(quote, filters),
 	}),
 ];

@@ -28,6 +28,7 @@ import {
 	subscriptionCreateParams,
 } from "../../billing/subscriptions/start/create-subscription.ts";
 import { statusWords, terminalStatuses } from "../../billing/subscriptions/status.ts";
+import { isListed } from "../lists/on-test-clock.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const subscriptions: Route[] = [
@@ -79,10 +80,12 @@ export const subscriptions: Route[] = [
 			customer: text(),
 			price: text(),
 			status: oneOf(...statusWords, "all", "ended"),
+			test_clock: text(),
 		},
 		group: ({ customer }) => (customer === undefined ? undefined : `customer:${customer}`),
 		keep: (subscription, filters) =>
 			hasStatus(subscription, filters.status) &&
+			isListed(subscription, filters) &&
 			(filters.collection_method === undefined ||
 				subscription.collection_method === filters.collection_method) &&
 			(filters.price === undefined ||

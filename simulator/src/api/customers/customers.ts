@@ -12,6 +12,7 @@ import {
 } from "../../billing/customers/customers.ts";
 import { deleteCustomer } from "../../billing/customers/delete-customer.ts";
 import { getCustomer } from "../../billing/customers/revise-customer.ts";
+import { isListed } from "../lists/on-test-clock.ts";
 import { listRoute, type Route, retrieveRoute, route } from "../route.ts";
 
 export const customers: Route[] = [
@@ -37,9 +38,10 @@ export const customers: Route[] = [
 	listRoute({
 		path: "/v1/customers",
 		collection: "customer",
-		filters: { email: text(512), created: range() },
+		filters: { email: text(512), created: range(), test_clock: text() },
 		group: ({ email }) => (email === undefined ? undefined : `email:${email}`),
-		keep: (customer, { created }) => inRange(customer.created, created),
+		keep: (customer, { created, test_clock }) =>
+			inRange(customer.created, created) && isListed(customer, { test_clock }),
 	}),
 	listRoute({
 		path: "/v1/customers/:id/payment_methods",
