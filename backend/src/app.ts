@@ -1,4 +1,5 @@
 // Wires the parts into one running backend.
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { openDatabase, pingDatabase } from "./database/connect.ts";
@@ -86,7 +87,8 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 		baseUrl: config.baseUrl,
 		livemode: config.stripe.livemode,
 		webhookSecrets: config.stripe.webhookSecrets,
-		onWork: () => drain?.wake(),
+		// In the context of the start: what follows is no part of the request that woke it.
+		onWork: AsyncLocalStorage.bind(() => drain?.wake()),
 		metrics,
 		trace,
 	};

@@ -12,6 +12,7 @@ import {
 } from "../database/jobs.ts";
 import { BillingError } from "../domain/errors.ts";
 import type { Deps } from "../operations/deps.ts";
+import { noMetrics, noTrace } from "../operations/watch.ts";
 import { startLoop } from "./loop.ts";
 
 /** What a run is told. `force` and `onProgress` come from people who start one by hand. */
@@ -32,7 +33,9 @@ export interface Job {
 	run(context: JobContext): Promise<object>;
 }
 
-export type JobDeps = Pick<Deps, "database" | "clock" | "log"> & { holder: string };
+export type JobDeps = Pick<Deps, "database" | "clock" | "log" | "metrics" | "trace"> & {
+	holder: string;
+};
 
 export interface RunningJobs {
 	/** Resolves when the runs under way have ended; what they left undone is due for another process. */
@@ -114,10 +117,13 @@ async function runLeased(
 	const lost = new AbortController();
 	const beat = setInterval(() => void keep(deps, lease, lost), beatMs);
 	const signal = AbortSignal.any([context.signal, lost.signal]);
-	const ended = await job.run({ ...context, signal }).then(
-		(found) => ({ found }),
-		(error: unknown) => ({ error }),
-	);
+	const { trace = noTrace } = deps;
+	const ended = await trace
+		.span({ name: `job ${job.name}` }, () => job.run({ ...context, signal }))
+		.then(
+			(found) => ({ found }),
+			(error: unknown) => ({ error }),
+		);
 	clearInterval(beat);
 	const tookMs = Math.round(deps.clock.monotonicMs() - startedMs);
 	report(deps, { job: job.name, took_ms: tookMs, failures: lease.failures }, ended, signal);
@@ -133,6 +139,9 @@ function report(
 	ended: { found: object } | { error: unknown },
 	signal: AbortSignal,
 ): void {
+	const { metrics = noMetrics } = deps;
+	const outcome = "found" in ended ? "ok" : signal.aborted ? "stopped" : "failed";
+	metrics.jobRun(fields.job, outcome, fields.took_ms / 1000);
 	if ("found" in ended) deps.log.info({ ...fields, ...ended.found }, "job done");
 	else if (signal.aborted) deps.log.info(fields, "job stopped");
 	else deps.log.error({ ...fields, err: ended.error }, "job failed");

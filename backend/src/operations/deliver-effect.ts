@@ -13,6 +13,7 @@ import type { Letter } from "../domain/letter.ts";
 import { renderMail } from "../mails/render-mail.ts";
 import type { OutgoingEvent } from "../outbound/outgoing-webhook.ts";
 import type { Deps } from "./deps.ts";
+import { noMetrics, noTrace } from "./watch.ts";
 
 /** How things leave. Null: there is no way, and what would have gone is skipped. */
 export interface Carriers {
@@ -20,7 +21,10 @@ export interface Carriers {
 	webhook: { url: URL; send(event: OutgoingEvent): Promise<Delivered> } | null;
 }
 
-export type DeliverDeps = Pick<Deps, "database" | "catalog" | "log" | "baseUrl"> & {
+export type DeliverDeps = Pick<
+	Deps,
+	"database" | "catalog" | "log" | "baseUrl" | "metrics" | "trace"
+> & {
 	carriers: Carriers;
 };
 
@@ -29,11 +33,18 @@ export type DeliverDeps = Pick<Deps, "database" | "catalog" | "log" | "baseUrl">
  * delivered again, with the same key. Throws when the database cannot be reached.
  */
 export async function deliverEffect(deps: DeliverDeps, effect: ClaimedEffect): Promise<void> {
-	const delivered = await deliver(deps, effect).catch((error: unknown): Delivered => {
-		deps.log.error({ effect_key: effect.key, err: error }, "an effect cannot be made ready");
-		return { outcome: "retry", reason: error instanceof Error ? error.name : "unknown" };
+	const { trace = noTrace } = deps;
+	const { key, kind, name, traceparent } = effect;
+	const attributes = { effect_key: key, effect_kind: kind, effect_name: name };
+	const start = { name: "effect delivered", kind: "producer" as const, links: [traceparent] };
+	await trace.span({ ...start, attributes }, async (describe) => {
+		const delivered = await deliver(deps, effect).catch((error: unknown): Delivered => {
+			deps.log.error({ effect_key: key, err: error }, "an effect cannot be made ready");
+			return { outcome: "retry", reason: error instanceof Error ? error.name : "unknown" };
+		});
+		describe({ outcome: delivered.outcome });
+		await record(deps, effect, delivered);
 	});
-	await record(deps, effect, delivered);
 }
 
 function deliver(deps: DeliverDeps, effect: ClaimedEffect): Promise<Delivered> {
@@ -71,12 +82,22 @@ async function record(
 	delivered: Delivered,
 ): Promise<void> {
 	const { queries } = deps.database;
-	const fields = { effect_key: effect.key, attempts: effect.attempts };
-	if (delivered.outcome === "sent")
+	const { metrics = noMetrics } = deps;
+	const { key: effect_key, kind, name, userId: user_id, attempts } = effect;
+	const fields = { effect_key, kind, name, user_id, attempts, outcome: delivered.outcome };
+	if (delivered.outcome === "sent") {
+		metrics.effect(kind, "sent");
+		deps.log.info(fields, "an effect is delivered");
 		return endEffect(queries, effect, { status: "done", reason: null });
+	}
 	const { outcome, reason } = delivered;
-	if (outcome === "skipped") return endEffect(queries, effect, { status: "skipped", reason });
+	if (outcome === "skipped") {
+		metrics.effect(kind, "skipped");
+		deps.log.info({ ...fields, reason }, "an effect is skipped");
+		return endEffect(queries, effect, { status: "skipped", reason });
+	}
 	const seconds = outcome === "retry" ? retryDelay(effect.attempts) : null;
+	metrics.effect(kind, seconds === null ? "dead" : "retry");
 	if (seconds !== null) {
 		deps.log.warn({ ...fields, reason, retry_in_s: seconds }, "an effect waits for another try");
 		return postponeEffect(queries, effect, { seconds, reason });

@@ -2,6 +2,7 @@
 import {
 	type Context,
 	type Link,
+	ROOT_CONTEXT,
 	type Span,
 	SpanKind,
 	SpanStatusCode,
@@ -38,7 +39,8 @@ export function createTracing(settings: TraceSettings): Tracing {
 	const contexts = new AsyncLocalStorageContextManager().enable();
 	const trace: Trace = {
 		span: (start, work) => {
-			const within = contexts.active();
+			// What links to others begins a trace of its own, whoever woke it.
+			const within = start.links ? ROOT_CONTEXT : contexts.active();
 			const span = tracer.startSpan(start.name, optionsOf(start), within);
 			return contexts.with(traceApi.setSpan(within, span), () => run(span, work));
 		},
