@@ -23,7 +23,8 @@ import { readEventMeaning } from "../stripe/read-event.ts";
 import type { Deps } from "./deps.ts";
 import { syncUnderLease } from "./sync-customer.ts";
 import { followUp } from "./sync-follow-ups.ts";
-import { noMetrics, noTrace, reportApplied } from "./watch.ts";
+import { reportApplied } from "./sync-report.ts";
+import { noMetrics, noTrace } from "./watch.ts";
 
 /** So many at once; the lane stays due while more are waiting. */
 const batchSize = 100;

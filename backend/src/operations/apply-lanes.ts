@@ -25,8 +25,9 @@ import {
 } from "../domain/event-batch.ts";
 import { readEventMeaning } from "../stripe/read-event.ts";
 import type { Deps } from "./deps.ts";
+import { reportApplied } from "./sync-report.ts";
 import { loadCustomers, loadTiers, writeDecisions } from "./sync-state.ts";
-import { noTrace, reportApplied } from "./watch.ts";
+import { noTrace } from "./watch.ts";
 
 /** Enough to share the cost of the statements; few enough that no delivery waits long for a lane. */
 const lanesMax = 64;

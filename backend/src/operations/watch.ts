@@ -1,6 +1,4 @@
-// How operations are watched: what is counted, what is traced, and the line that each applied event leaves.
-import type { Deps } from "./deps.ts";
-
+// How operations are watched: what is counted, and what is traced.
 /** `full`: too much waits in memory; `failed`: the database did not take it. Stripe sends both again. */
 export type DeliveryOutcome = "stored" | "repeated" | "ignored" | "refused" | "full" | "failed";
 
@@ -50,39 +48,6 @@ export const noTrace: Trace = {
 	span: (_start, work) => work(() => {}),
 	current: () => null,
 };
-
-export interface AppliedEvents {
-	events: readonly { eventId: string; ageSeconds: number; traceparent: string | null }[];
-	customerId: string;
-	userId: string | null;
-	outcome: "folded" | "fetched";
-	/** Of the clock, when the age of the events was read. */
-	readAtMs: number;
-}
-
-/** Afterwards each event is counted and has left one line; `ms` is the time since it was stored. */
-export function reportApplied(
-	deps: Pick<Deps, "log" | "clock" | "metrics">,
-	applied: AppliedEvents,
-): void {
-	const { events, customerId, userId, outcome, readAtMs } = applied;
-	const { metrics = noMetrics, log, clock } = deps;
-	const sinceMs = clock.monotonicMs() - readAtMs;
-	metrics.events(outcome, events.length);
-	for (const { eventId, ageSeconds, traceparent } of events)
-		log.info(
-			{
-				event_id: eventId,
-				customer_id: customerId,
-				user_id: userId,
-				lane: customerId,
-				outcome,
-				ms: Math.round(ageSeconds * 1000 + sinceMs),
-				...(traceparent !== null && { trace_id: traceIdOf(traceparent) }),
-			},
-			"event applied",
-		);
-}
 
 /** The trace's id in a W3C `traceparent`. */
 export function traceIdOf(traceparent: string): string {

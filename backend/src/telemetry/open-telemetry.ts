@@ -16,7 +16,19 @@ import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { BillingError } from "../domain/errors.ts";
 import type { Attributes, SpanStart, Trace } from "../operations/watch.ts";
 import { linkedSampler } from "./linked-sampler.ts";
-import type { TraceSettings, Tracing } from "./traces.ts";
+
+export interface Tracing {
+	trace: Trace;
+	/** Sends what is still waiting. */
+	close(): Promise<void>;
+}
+
+export interface TraceSettings {
+	/** The collector; `/v1/traces` is put behind it. */
+	endpoint: URL;
+	/** The share of deliveries that are traced, 0 to 1. */
+	ratio: number;
+}
 
 const linksMax = 128;
 

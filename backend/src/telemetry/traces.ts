@@ -1,18 +1,6 @@
 // Traces by OpenTelemetry, loaded only where an exporter is configured.
-import { noTrace, type Trace } from "../operations/watch.ts";
-
-export interface Tracing {
-	trace: Trace;
-	/** Sends what is still waiting. */
-	close(): Promise<void>;
-}
-
-export interface TraceSettings {
-	/** The collector; `/v1/traces` is put behind it. */
-	endpoint: URL;
-	/** The share of deliveries that are traced, 0 to 1. */
-	ratio: number;
-}
+import { noTrace } from "../operations/watch.ts";
+import type { TraceSettings, Tracing } from "./open-telemetry.ts";
 
 /** Null traces nothing and loads nothing. */
 export async function openTracing(settings: TraceSettings | null): Promise<Tracing> {
