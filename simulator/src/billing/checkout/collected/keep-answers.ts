@@ -41,7 +41,7 @@ export function withCollected(
 type CustomField = CheckoutSession["custom_fields"][number];
 
 function answered(field: CustomField, { custom }: Collected): CustomField {
-	const value = custom[field.key] ?? null;
+	const value = Object.hasOwn(custom, field.key) ? (custom[field.key] ?? null) : null;
 	const { dropdown, numeric, text } = field;
 	return {
 		...field,
