@@ -1,5 +1,5 @@
 // Many lanes at once, for who writes many customers in one transaction.
-import { isNull, lt, or, sql } from "drizzle-orm";
+import { isNull, lt, lte, or, sql } from "drizzle-orm";
 import { lanes } from "./billing-tables.ts";
 import type { Queries } from "./database.ts";
 
@@ -22,4 +22,9 @@ export async function lockLanes(tx: Queries, names: Iterable<string>): Promise<S
 		})
 		.returning({ lane: lanes.lane });
 	return new Set(ours.map((row) => row.lane));
+}
+
+/** How many lanes have work that waits for nothing. */
+export function countDueLanes(queries: Queries): Promise<number> {
+	return queries.$count(lanes, lte(lanes.runAt, sql`now()`));
 }
