@@ -34,6 +34,7 @@ export interface Counter {
 
 const patienceMs = 12_000;
 const pauseMs = 250;
+const signUpsMax = 20;
 const waitMsMax = 600_000;
 const password = "correct horse battery";
 
@@ -43,14 +44,20 @@ export function openCounter(backends: readonly { url: string }[], tally: Tally):
 	async function signUp(person: Person): Promise<void> {
 		const { email } = person;
 		const order = { name: `Person ${person.number}`, email, password };
-		let answer = await call(person, "/api/auth/sign-up/email", order);
-		// The first answer was lost, and the account is there.
-		if (answer.status !== 200) answer = await call(person, "/api/auth/sign-in/email", order);
-		const { user } = answer.body as { user?: { id: string } };
-		if (!user) throw new Error(`sign-up of ${email}: ${answer.status}`);
-		person.id = user.id;
-		person.session = answer.headers.get("set-auth-token") ?? "";
-		await renewToken(person);
+		for (let attempt = 1; attempt <= signUpsMax; attempt++) {
+			let answer = await call(person, "/api/auth/sign-up/email", order);
+			// The first answer was lost, and the account is there.
+			if (answer.status !== 200) answer = await call(person, "/api/auth/sign-in/email", order);
+			const { user } = answer.body as { user?: { id: string } };
+			if (user) {
+				person.id = user.id;
+				person.session = answer.headers.get("set-auth-token") ?? "";
+				await renewToken(person);
+				return;
+			}
+			await sleep(pauseMs);
+		}
+		throw new Error(`${email} can neither sign up nor in`);
 	}
 
 	async function renewToken(person: Person): Promise<void> {

@@ -82,6 +82,7 @@ export async function writeReport(ended: Ended): Promise<Report> {
 			...unless(rows["events dead"] === 0, `${rows["events dead"]} events are dead`),
 			...unless(rows["events forged"] === 0, `${rows["events forged"]} forged events stored`),
 			...unless(tally.count("forgeries accepted") === 0, "a forgery was accepted"),
+			...unless(rows["accounts half made"] === 0, "an account cannot be signed in to"),
 			...unless(rows["changes without cause"] === 0, "a change has no cause"),
 		],
 		missed: [
@@ -145,6 +146,8 @@ async function countRows(scene: Scene): Promise<Record<string, number>> {
 				(select count(*) from audit)::int as "changes",
 				(select count(*) from audit where coalesce(cause, '') = '')::int as "changes without cause",
 				(select count(*) from audit where cause like 'fetch:reconcile')::int as "changes by reconcile",
+				(select count(*) from users where not exists
+					(select from accounts where user_id = users.id))::int as "accounts half made",
 				(select count(*) from subscriptions)::int as subscriptions,
 				(select count(*) from duplicates)::int as "duplicates resolved",
 				(select count(*) from outbox where status = 'done')::int as "effects done",
