@@ -1,7 +1,6 @@
 // Wires the parts of the backend for one command: no server, no clockwork.
 import type { Opened } from "./cli/tools.ts";
-import type { Config } from "./config.ts";
-import { openDatabase } from "./database/connect.ts";
+import { type DatabaseLocation, openDatabase } from "./database/connect.ts";
 import { createInbox } from "./database/inbox.ts";
 import { countDueLanes } from "./database/lane-batches.ts";
 import { createLaneLock } from "./database/lane-lock.ts";
@@ -14,7 +13,17 @@ import { loadCatalog } from "./operations/load-catalog.ts";
 import { createStripeClient } from "./stripe/client.ts";
 
 export interface CommandSurroundings {
-	config: Config;
+	/** What a command needs of the settings. */
+	config: {
+		database: DatabaseLocation;
+		stripe: {
+			secretKey: string;
+			apiBase: URL | null;
+			livemode: boolean;
+			webhookSecrets: readonly string[];
+		};
+		baseUrl: string;
+	};
 	catalog: Catalog;
 	clock: Clock;
 	newId: () => string;
