@@ -1,5 +1,5 @@
 // Group commit: deliveries that arrive together are stored by one statement.
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { BillingError } from "../domain/errors.ts";
 import type { Database } from "./database.ts";
 import { isPassingError } from "./passing-error.ts";
@@ -29,7 +29,10 @@ interface Waiting {
 const retryAfterSeconds = 5;
 
 // A dead connection or a lost conflict shows itself once; more often means an outage.
-const attemptsMax = 2;
+const attemptsMax = 3;
+
+// The other side of a conflict has to get through first: tried at once, the two may meet again.
+const pauseMs = 50;
 
 /** While one batch is being committed, arrivals gather and become the next one: no timer is needed. */
 export function createInbox(database: Database, limits: InboxLimits): Inbox {
@@ -83,6 +86,7 @@ export function createInbox(database: Database, limits: InboxLimits): Inbox {
 			);
 		} catch (error) {
 			if (attempt >= attemptsMax || !isPassingError(error)) throw error;
+			await sleep(attempt * pauseMs);
 			return record(batch, attempt + 1);
 		}
 	}

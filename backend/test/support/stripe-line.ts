@@ -3,7 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 /** `through`: as if it were not there. `cut`: the connection breaks. Otherwise every call gets this. */
-export type LineState = "through" | "cut" | { status: number; body: string };
+export type LineState =
+	| "through"
+	| "cut"
+	| { status: number; body: string; headers?: Record<string, string> };
 
 export interface StripeLine {
 	url: string;
@@ -19,7 +22,10 @@ export interface StripeLine {
 
 /** Leads to `target`; close it when done. */
 export async function startStripeLine(target: string): Promise<StripeLine> {
-	const server = createServer((request, response) => void answer(request, response));
+	const server = createServer((request, response) => {
+		// An answer that breaks off behind the line breaks off in front of it too.
+		answer(request, response).catch(() => request.socket.destroy());
+	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
 	const url = `http://127.0.0.1:${port}`;
@@ -30,7 +36,8 @@ export async function startStripeLine(target: string): Promise<StripeLine> {
 		line.calls.push(`${request.method} ${request.url?.split("?")[0]}`);
 		const { state } = line;
 		if (state === "cut") return void request.socket.destroy();
-		if (state !== "through") return void response.writeHead(state.status).end(state.body);
+		if (state !== "through")
+			return void response.writeHead(state.status, state.headers).end(state.body);
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
 		const headers = new Headers();
