@@ -40,6 +40,8 @@ export function createBuiltInIssuer(settings: IssuerSettings) {
 		logger: {
 			log: (level, message) => settings.log[level === "debug" ? "info" : level]({}, message),
 		},
+		// Else the library prints a failed query with its values: addresses, hashes of passwords.
+		onAPIError: { throw: true },
 		database: issuerStore(settings.database),
 		emailAndPassword: { enabled: true, minPasswordLength: passwordMin },
 		user: {
