@@ -9,8 +9,8 @@ const hourMs = 3_600_000;
 
 /**
  * `full` under a grant, or while trialing or active and the lease holds; `grace` for `graceDays` after
- * the start of a period whose renewal failed (`past_due`); `blocked` otherwise, and for any status
- * we do not know.
+ * the start of a period whose renewal failed (`past_due`); `blocked` otherwise, for any status we do
+ * not know, and for a price that never stood for a tier.
  */
 export function accessOf(
 	billing: Pick<BillingState, "deciding" | "grant">,
@@ -19,7 +19,8 @@ export function accessOf(
 ): Access {
 	if (billing.grant) return "full";
 	const { deciding } = billing;
-	if (!deciding) return "blocked";
+	// A price that never stood for a tier of ours bought something else.
+	if (!deciding || deciding.tierName === null) return "blocked";
 	if (deciding.status === "trialing" || deciding.status === "active")
 		return now < leaseEnd(deciding, policy) ? "full" : "blocked";
 	if (deciding.status !== "past_due" || !deciding.currentPeriodStartsAt) return "blocked";

@@ -31,7 +31,8 @@ const statusOrder = [
 ];
 
 /**
- * The strongest subscription decides: by status, then tier, then the later start, then id.
+ * The strongest subscription decides: one that holds a tier of ours before any other, then by status,
+ * tier, the later start, and id.
  * So the end of an old subscription never wipes a newer one, and the order of arrival is without
  * meaning. Its tier is none once nothing is held: ended, or never paid (`incomplete`). A grant of a
  * higher tier raises the tier and leaves Stripe's status word alone.
@@ -50,8 +51,15 @@ function isHeld(subscription: TieredSubscription): boolean {
 	return !isTerminal(subscription.status) && subscription.status !== "incomplete";
 }
 
+// A subscription to something else of the same account must not decide over one to a tier.
+function holdsTier(subscription: TieredSubscription): boolean {
+	const known = statusOrder.includes(subscription.status);
+	return known && isHeld(subscription) && subscription.tierName !== null;
+}
+
 function compare(a: TieredSubscription, b: TieredSubscription, catalog: Catalog): number {
 	return (
+		Number(holdsTier(a)) - Number(holdsTier(b)) ||
 		statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) ||
 		tierRank(catalog, a.tierName) - tierRank(catalog, b.tierName) ||
 		a.startedAt.getTime() - b.startedAt.getTime() ||

@@ -54,6 +54,10 @@ describe("the grace after a failed renewal", () => {
 	});
 });
 
+test("a subscription to something else opens nothing", () => {
+	expect(access(aSubscription({ status: "active", tierName: null }), now)).toBe("blocked");
+});
+
 describe("the lease past the end of a period", () => {
 	const endsAt = new Date("2026-02-01T00:00:00Z");
 	const after = (ms: number) => new Date(endsAt.getTime() + ms);

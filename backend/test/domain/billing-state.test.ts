@@ -67,6 +67,14 @@ describe("the reduction to users.*", () => {
 		expect(reduce([higher, lower]).tierName).toBe("empire");
 	});
 
+	test("a subscription to something else never decides over one to a tier", () => {
+		const other = aSubscription({ id: "sub_other", status: "active", tierName: null });
+		const ours = aSubscription({ id: "sub_ours", status: "past_due" });
+		expect(reduce([other, ours])).toMatchObject({ status: "past_due", tierName: "founder" });
+		const ended = aSubscription({ id: "sub_ours", status: "canceled" });
+		expect(reduce([other, ended])).toMatchObject({ status: "active", tierName: null });
+	});
+
 	test("a status word that is not known yet ranks last and does not fail", () => {
 		const unknown = aSubscription({ id: "sub_x", status: "frozen" });
 		const canceled = aSubscription({ id: "sub_y", status: "canceled" });
