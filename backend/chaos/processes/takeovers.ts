@@ -24,7 +24,7 @@ begin
 	if tg_op = 'UPDATE' and old.locked_by is not null and new.epoch <> old.epoch
 		and new.locked_by is distinct from old.locked_by then
 		insert into chaos.takeovers values (old.lane, old.locked_by,
-			old.locked_until - interval '30 seconds', clock_timestamp(), old.run_at is not null);
+			old.locked_until - interval '25 seconds', clock_timestamp(), old.run_at is not null);
 	end if;
 	return new;
 end $$;

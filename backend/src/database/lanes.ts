@@ -17,9 +17,10 @@ export interface Lease {
 	apart: string | null;
 }
 
-// Longer than the longest Stripe call (10 s, retried twice), and short enough that the work of a
-// killed process is taken over within half a minute.
-const leaseSeconds = 30;
+// The work of a killed process is to be taken over within half a minute, the next look and a busy
+// machine included. Longer than any Stripe call but one that hangs twice in a row: its write is
+// then fenced off, and whoever took over does the work again.
+const leaseSeconds = 25;
 
 const leaseEnd = sql`now() + make_interval(secs => ${leaseSeconds})`;
 const free = or(isNull(lanes.lockedUntil), lt(lanes.lockedUntil, sql`now()`));
