@@ -13,6 +13,7 @@ export function banner(settings: StartSettings, seconds: number): string {
 		? [
 				["Stripe", `simulated on this machine: ${simulator}`],
 				["Its console", `${simulator}/${tokenQuery(settings)}`],
+				["Its mails", `kept, not sent: ${backend}/dev/mail`],
 				["Test cards", "4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined"],
 				["", "any future date, any CVC"],
 			]
