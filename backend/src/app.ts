@@ -118,7 +118,7 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 	const clockwork = runJobs ? await startJobs({ ...deps, holder }, Object.values(jobs)) : idle;
 	const close = async () => {
 		stopRefresh();
-		await server.close();
+		await closeServer(server);
 		await clockwork.stop();
 		await running.stop();
 		await delivery.stop();
@@ -126,6 +126,16 @@ async function createAppOn(database: Database, surroundings: Surroundings): Prom
 	};
 	return { server, deps, drain: running, jobs, close };
 }
+
+// A connection that was busy when the server began to close, and is kept alive after its answer, would
+// hold the process for as long as the other side likes.
+async function closeServer(server: Routes): Promise<void> {
+	const timer = setInterval(() => server.server.closeIdleConnections(), closeIdleMs);
+	await server.close();
+	clearInterval(timer);
+}
+
+const closeIdleMs = 50;
 
 const idle: RunningJobs = { stop: async () => {} };
 
