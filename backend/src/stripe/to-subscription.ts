@@ -29,12 +29,18 @@ export function toSubscription(from: Stripe.Subscription): Subscription {
 function toItem(from: Stripe.SubscriptionItem): SubscriptionItem {
 	return {
 		priceId: from.price.id,
-		quantity: from.quantity ?? 1,
+		quantity: exact(from.quantity ?? 1),
 		interval: from.price.recurring?.interval ?? null,
-		unitAmount: from.price.unit_amount,
+		unitAmount: from.price.unit_amount === null ? null : exact(from.price.unit_amount),
 		currentPeriodStartsAt: toInstant(from.current_period_start),
 		currentPeriodEndsAt: toInstant(from.current_period_end),
 	};
+}
+
+// Beyond 2^53 JSON has been rounded already: better no subscription than another one.
+function exact(value: number): number {
+	if (!Number.isSafeInteger(value)) throw new Error("a number of the subscription is not exact");
+	return value;
 }
 
 const noItem: SubscriptionItem = {

@@ -53,10 +53,12 @@ export interface Subscriber {
 export async function aSubscriber(
 	house: Backend & { simulator: Simulator; stripe: Stripe },
 	params: Partial<Stripe.SubscriptionCreateParams> = { trial_period_days: 7 },
-	paymentMethod = "pm_card_visa",
+	paymentMethod: string | null = "pm_card_visa",
 ): Promise<Subscriber> {
 	const { stripe, simulator } = house;
-	const customer = await stripe.customers.create({ payment_method: paymentMethod });
+	const customer = await stripe.customers.create(
+		paymentMethod === null ? {} : { payment_method: paymentMethod },
+	);
 	const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data;
 	const user = await aUser(house.app.deps.database.queries, customer.id);
 	const subscription = await stripe.subscriptions.create({
