@@ -4,7 +4,7 @@ import { errors } from "../backend/src/domain/errors.ts";
 import { handledEventTypes } from "../backend/src/domain/stripe-event.ts";
 import { lockProblems } from "../scripts/check-lock.ts";
 import { envExample } from "../scripts/env-example.ts";
-import { codesInTable, deadPaths } from "./tidy/documents.ts";
+import { codesInTable, deadPaths, missingTests } from "./tidy/documents.ts";
 import {
 	clockViolations,
 	environmentViolations,
@@ -104,6 +104,12 @@ describe("documents", () => {
 		for (const { path } of files.filter((file) => file.path.startsWith("docs/decisions/"))) {
 			expect(textOf("docs/README.md")).toContain(path.replace("docs/", ""));
 		}
+	});
+	test("name tests of failures that exist, and all 71", () => {
+		const failures = textOf("docs/failures.md");
+		expect(missingTests(failures, (file) => textOf(`backend/test/${file}`))).toEqual([]);
+		const ids = [...failures.matchAll(/^\| S(\d\d) \|.*(\.test\.ts|same test|not yet)/gm)];
+		expect(ids.map(([, id]) => Number(id))).toEqual(Array.from({ length: 71 }, (_, at) => at + 1));
 	});
 	test("lead to files that exist", () => {
 		expect(deadPaths(files)).toEqual([]);

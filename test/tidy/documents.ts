@@ -38,3 +38,14 @@ function resolved(from: string, link: string): string {
 	const base = new URL(from, "file:///");
 	return decodeURIComponent(new URL(link, base).pathname.slice(1));
 }
+
+/**
+ * Tests that a document names as `file › part of the name`, and that are not there. Only what stands
+ * between two placeholders of a name can be found in the source, so a part may hold none.
+ */
+export function missingTests(markdown: string, textOf: (file: string) => string): string[] {
+	return [...markdown.matchAll(/`([\w/-]+\.test\.ts) › ([^`]+)`/g)].flatMap(
+		([, file = "", name = ""]) =>
+			textOf(file).includes(name) ? [] : [`${file} has no test named "${name}".`],
+	);
+}

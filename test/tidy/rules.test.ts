@@ -1,7 +1,7 @@
 // Shows that every rule can fail: each is given a small planted source that breaks it.
 import { expect, test } from "vitest";
 import { lockProblems } from "../../scripts/check-lock.ts";
-import { codesInTable, deadPaths } from "./documents.ts";
+import { codesInTable, deadPaths, missingTests } from "./documents.ts";
 import {
 	clockViolations,
 	environmentViolations,
@@ -252,4 +252,10 @@ test("a document that names a file that is gone is seen", () => {
 
 test("the codes of a table are read in order", () => {
 	expect(codesInTable("| code | x |\n|---|---|\n| `a_b` | y |\n| `c` | z |")).toEqual(["a_b", "c"]);
+});
+
+test("a named test that is gone is seen", () => {
+	const textOf = (file: string) => (file === "a.test.ts" ? 'test("an order is kept")' : "");
+	expect(missingTests("`a.test.ts › order is kept`", textOf)).toEqual([]);
+	expect(missingTests("`a.test.ts › order is lost` `b.test.ts › kept`", textOf)).toHaveLength(2);
 });
