@@ -98,7 +98,7 @@ export async function pardon(tx: Queries, subscriptionIds: readonly string[]): P
 	if (subscriptionIds.length === 0) return;
 	await tx
 		.insert(trialChecks)
-		.values(subscriptionIds.map((id) => ({ subscriptionId: id, verdict: "first" as const })))
+		.values(subscriptionIds.map((id) => ({ subscriptionId: id, verdict: "pardoned" as const })))
 		.onConflictDoNothing();
 }
 

@@ -11,7 +11,7 @@ export const trialMarks = pgTable("trial_marks", {
 
 export const trialChecks = pgTable("trial_checks", {
 	subscriptionId: text("stripe_subscription_id").primaryKey(),
-	verdict: text({ enum: ["first", "again"] }).notNull(),
+	verdict: text({ enum: ["first", "again", "pardoned"] }).notNull(),
 	checkedAt: instant("checked_at").notNull().defaultNow(),
 });
 

@@ -93,7 +93,7 @@ export async function recordTrial(
 		});
 }
 
-/** Those of the subscriptions whose trial was checked, or that were found to be one too many. */
+/** `trial:<id>` for those whose trial was checked, `duplicate:<id>` for those found to be one too many. */
 export async function listAttended(
 	queries: Queries,
 	subscriptionIds: readonly string[],
@@ -102,15 +102,19 @@ export async function listAttended(
 	const ids = [...subscriptionIds];
 	const rows = await union(
 		queries
-			.select({ id: trialChecks.subscriptionId })
+			.select({ key: sql<string>`'trial:' || ${trialChecks.subscriptionId}` })
 			.from(trialChecks)
 			.where(inArray(trialChecks.subscriptionId, ids)),
 		queries
-			.select({ id: duplicates.subscriptionId })
+			.select({ key: sql<string>`'duplicate:' || ${trialChecks.subscriptionId}` })
+			.from(trialChecks)
+			.where(and(inArray(trialChecks.subscriptionId, ids), eq(trialChecks.verdict, "pardoned"))),
+		queries
+			.select({ key: sql<string>`'duplicate:' || ${duplicates.subscriptionId}` })
 			.from(duplicates)
 			.where(inArray(duplicates.subscriptionId, ids)),
 	);
-	return new Set(rows.map((row) => row.id));
+	return new Set(rows.map((row) => row.key));
 }
 
 /** Remembers that the card of a trial was looked at: `again` when another account had one with it. */

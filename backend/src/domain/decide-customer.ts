@@ -20,7 +20,10 @@ export interface CustomerView {
 	user: User | null;
 	stored: readonly TieredObservation[];
 	grants: readonly Grant[];
-	/** Subscriptions whose trial was checked, or that were found to be one too many: not again. */
+	/**
+	 * What was done for a subscription and is not done again: `trial:<id>` was checked, `duplicate:<id>` was
+	 * found to be one too many. One does not stand for the other.
+	 */
 	attended: ReadonlySet<string>;
 }
 
@@ -112,11 +115,12 @@ function followUpsOf(
 	// Without a user there is nobody who has too much.
 	if (!view.user) return { keptId: null, surplus: [], trials: [] };
 	const duplicates = findDuplicates(subscriptions, catalog);
-	const unattended = (x: TieredSubscription) => !view.attended.has(x.id);
-	const trials = subscriptions.filter((x) => x.status === "trialing" && unattended(x));
+	const open = (what: "trial" | "duplicate") => (x: TieredSubscription) =>
+		!view.attended.has(`${what}:${x.id}`);
+	const trials = subscriptions.filter((x) => x.status === "trialing").filter(open("trial"));
 	return {
 		keptId: duplicates?.kept.id ?? null,
-		surplus: (duplicates?.surplus ?? []).filter(unattended),
+		surplus: (duplicates?.surplus ?? []).filter(open("duplicate")),
 		trials,
 	};
 }

@@ -42,7 +42,10 @@ export async function importSubscriptions(
 	const fresh = liveAndNew(page, views);
 	const pardoned = views.map((view) => ({
 		...view,
-		attended: new Set([...view.attended, ...fresh]),
+		attended: new Set([
+			...view.attended,
+			...fresh.flatMap((id) => [`trial:${id}`, `duplicate:${id}`]),
+		]),
 	}));
 	const tied = await write(deps, tx, pardoned, byCustomer);
 	await pardon(tx, fresh);

@@ -17,7 +17,9 @@ describe.each(engines)("a user who bought twice, on %s,", (engine) => {
 	afterEach(() => house.close());
 
 	/** Buys through our Checkout, and then once more past it, as a second tab did before it was closed. */
-	async function buyTwice(second: { tier?: string; owner?: string } = {}): Promise<Person> {
+	async function buyTwice(
+		second: { tier?: string; owner?: string; later?: boolean } = {},
+	): Promise<Person> {
 		const user = await signUp(house);
 		const order = { token: user.token, body: { tier_name: "founder" } };
 		const { body } = await call<CheckoutSessionReply>(
@@ -36,6 +38,7 @@ describe.each(engines)("a user who bought twice, on %s,", (engine) => {
 			success_url: "http://localhost:3000/dashboard",
 		});
 		await pay(house.simulator, body.session_id);
+		if (second.later) await house.settled();
 		await pay(house.simulator, past.id);
 		await house.settled();
 		return user;
@@ -72,6 +75,14 @@ describe.each(engines)("a user who bought twice, on %s,", (engine) => {
 		expect(refunds.data.map((refund) => refund.amount)).toEqual([7900]);
 		const mail = mails.find((x) => x.effectKey === `duplicate-refunded:${ended.id}`);
 		expect(JSON.parse(mail!.data)).toEqual({ amount: 7900, currency: "usd", tier_name: "founder" });
+	});
+
+	test("ends also one whose trial had been looked at before the other was bought", async () => {
+		house = await startTollgate(engine);
+		const user = await buyTwice({ tier: "empire", later: true });
+		const { row, held } = await stateOf(user);
+		expect(row).toMatchObject({ subscriptionStatus: "active", subscriptionTier: "empire" });
+		expect(held.map((x) => x.status).sort()).toEqual(["active", "canceled"]);
 	});
 
 	test("leaves alone what somebody made past our Checkout: that is for a person to decide", async () => {
