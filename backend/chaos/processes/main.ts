@@ -32,6 +32,10 @@ if (values.help) {
 	process.exit(0);
 }
 
+// Else a run that is broken off would leave its processes behind.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+	process.once(signal, () => process.exit(130));
+
 const directory = mkdtempSync(join(tmpdir(), "tollgate-chaos-"));
 const report = await runChaos({
 	seed: values.seed,
