@@ -5,7 +5,7 @@ export default defineConfig({
 	test: {
 		name: "backend",
 		include: ["test/**/*.test.ts"],
-		globalSetup: ["test/support/postgres-setup.ts"],
+		globalSetup: ["test/support/postgres-setup.ts", "test/support/pglite-image-setup.ts"],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},

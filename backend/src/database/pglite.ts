@@ -8,19 +8,25 @@ import { runMigrations } from "./migrate.ts";
 
 const startsQuery = new Set(["select", "insert", "update", "delete", "execute", "transaction"]);
 
-/** `directory` null keeps everything in memory. Not safe against power loss: PGlite does not fsync. */
-export async function openPglite(directory: string | null): Promise<Database> {
+/** `directory` null keeps everything in memory, beginning with `image`. Not safe against power loss: PGlite does not fsync. */
+export async function openPglite(directory: string | null, image?: Blob): Promise<Database> {
 	const unlock = directory === null ? () => {} : lockDirectory(directory);
 	try {
-		return await openLocked(directory, unlock);
+		return await openLocked({ directory, image }, unlock);
 	} catch (error) {
 		unlock();
 		throw error;
 	}
 }
 
-async function openLocked(directory: string | null, unlock: () => void): Promise<Database> {
-	const pglite = await PGlite.create(directory ?? "memory://");
+async function openLocked(
+	{ directory, image }: { directory: string | null; image: Blob | undefined },
+	unlock: () => void,
+): Promise<Database> {
+	const pglite = await PGlite.create({
+		dataDir: directory ?? "memory://",
+		...(image && { loadDataDir: image }),
+	});
 	await runMigrations({
 		exec: (sql) => pglite.exec(sql),
 		query: (sql, params) => pglite.query(sql, params),
