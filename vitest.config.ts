@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		// More than there are cores: many tests wait for processes, leases and time-outs most of the time.
-		maxWorkers: "200%",
+		maxWorkers: 5,
 		projects: [
 			"backend/vitest.config.ts",
 			"frontend/vitest.config.ts",
